@@ -4,12 +4,8 @@
 import { expect, type Page, test } from '@playwright/test'
 import type { EndingsSet } from '../src/labs/parts/endings.ts'
 import { expectAccessible } from './accessible.ts'
+import { exercise, expectDone, expectFits, unfold } from './lab.ts'
 
-const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
-const expectDone = (page: Page, text: string) =>
-  expect(
-    exercise(page).getByRole('listitem').filter({ hasText: text }).getByRole('img', { name: 'done' }),
-  ).toBeVisible()
 const text = (page: Page, name: string) => page.getByRole('group', { name: `${name}, credit by the prefix head` })
 const tokens = (page: Page, name: string) => text(page, name).locator('[data-token-position]')
 
@@ -58,6 +54,7 @@ test('credit: an edited word, a free function that moves nothing, and one that d
   await expect(marked.getByRole('row')).toHaveCount(7)
 
   // Six heads between an even text and one spike, beside dice.
+  await unfold(page, 'how concentrated')
   const table = page.getByRole('region', { name: 'Concentration by head' })
   const gini = async (row: string) =>
     Number((await table.locator(`tr[data-row="${row}"] td`).first().innerText()).split(' ')[0])
@@ -105,6 +102,7 @@ test('credit: an edited word, a free function that moves nothing, and one that d
 test('credit: heads against endings, a correlation for each', async ({ page }) => {
   await page.route('**/labs/endings-film.json.gz', (route) => route.fulfill({ json: endings() }))
   await page.goto('./#/labs/credit?head=full')
+  await unfold(page, 'do heads predict')
   const table = page.getByRole('region', { name: 'Correlation by head' })
   await expect(table.getByRole('row', { name: /^full-sequence \+1.00 .* 10$/ })).toBeVisible()
   // The remainders of 0 to 9 by 3 hardly correlate with the numbers.
@@ -120,6 +118,7 @@ test('credit: data that fail to load are named, and can be loaded again', async 
   await page.route('**/labs/*.json.gz', (route) => route.fulfill({ status: 404 }))
   await page.goto('./#/labs/credit?head=full')
   await expect(page.getByText('Could not load the recorded texts')).toBeVisible()
+  await unfold(page, 'do heads predict')
   await expect(page.getByText('Could not load the recorded endings')).toBeVisible()
   await page.unroute('**/labs/*.json.gz')
   await page
@@ -156,8 +155,8 @@ test('credit: on a phone it fits', async ({ page }) => {
   await page.route('**/labs/endings-film.json.gz', (route) => route.fulfill({ json: endings() }))
   await page.goto('./#/labs/credit?text=acting-terrible&a=6')
   await expect(text(page, 'after')).toBeVisible()
+  await unfold(page, 'do heads predict')
   await expect(page.getByRole('region', { name: 'Correlation by head' })).toBeVisible()
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-  expect(content).toBeLessThanOrEqual(window as number)
+  await expectFits(page)
   await expectAccessible(page)
 })

@@ -2,17 +2,7 @@
 
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
-
-const exercise = (page: Page) => page.getByRole('region', { name: 'Exercise' })
-const expectDone = (page: Page, text: string) =>
-  expect(
-    exercise(page).getByRole('listitem').filter({ hasText: text }).getByRole('img', { name: 'done' }),
-  ).toBeVisible()
-
-async function expectFits(page: Page): Promise<void> {
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-  expect(content).toBeLessThanOrEqual(window as number)
-}
+import { exercise, expectDone, expectFits, unfold } from './lab.ts'
 
 /** A figure of a text's card: 'steering reward', 'KL' … as a number. */
 async function figure(page: Page, card: string, name: string): Promise<number> {
@@ -36,19 +26,21 @@ test('predict, steer by keyboard, and read; the link restores the state', async 
   const before = await figure(page, 'PARGS’s text', 'steering reward')
   await weight.press('End')
   await expect(weight).toHaveAttribute('aria-valuetext', '+16')
-  await expect(page.getByRole('heading', { name: 'The texts at w = +16' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'PARGS at w = +16' })).toBeVisible()
   expect(await figure(page, 'PARGS’s text', 'steering reward')).toBeGreaterThan(before)
   expect(await figure(page, 'PARGS’s text', 'KL')).toBeGreaterThan(10)
   await expectDone(page, 'Drag w from 0')
 
-  // At w = 0 all three texts are top-k's.
+  // Beside it, in the same window, the unsteered text; at w = 0 it is the only one.
+  await expect(page.getByRole('region', { name: 'top-k’s text' })).toBeInViewport()
   for (let place = 0; place < 10; place++)
     if ((await weight.getAttribute('aria-valuetext')) !== '0') await weight.press('ArrowLeft')
-  await expect(page.getByRole('region', { name: 'top-k’s text' })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'PARGS’s text' })).toHaveCount(0)
   expect(await figure(page, 'top-k’s text', 'KL')).toBe(0)
 
   await page.getByLabel('Judge', { exact: true }).selectOption({ label: 'words only' })
-  await expectDone(page, 'Switch to the other judge')
+  await expectDone(page, 'Switch to the judge that reads only words')
+  await unfold(page, 'score peaks')
   const rows = page.getByRole('table').getByRole('row')
   await expect(rows).toHaveCount(4)
   await expect(rows.filter({ hasText: 'PARGS' })).toContainText(/falls|keeps rising|undecided/)
@@ -59,7 +51,7 @@ test('predict, steer by keyboard, and read; the link restores the state', async 
 
   await expect(page).toHaveURL(/w=0&judge=1/)
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'No steering' })).toBeVisible()
+  await expect(exercise(page)).toContainText('At w = 0 all three methods write this text')
 })
 
 test('breaking the claim: for some prompt the judge’s score peaks at the largest w', async ({ page }) => {
@@ -77,6 +69,7 @@ test('breaking the claim: for some prompt the judge’s score peaks at the large
 
 test('live, on the reader’s own prompt', async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/push?w=8')
+  await unfold(page, 'your own prompt')
   const live = page.getByRole('region', { name: 'Live' })
   await live.getByRole('textbox', { name: 'Prompt' }).fill('The colours in this film')
   await live.getByLabel('Tokens').selectOption('16')
@@ -138,6 +131,15 @@ test('on a phone both fit', async ({ page }) => {
   await expect(exercise(page).getByRole('region', { name: 'PARGS’s text' })).toBeVisible()
   await expectFits(page)
   await expectAccessible(page)
+  // The slider, the steered text and the beginning of the unsteered text in one window, also while the slider is held.
+  const weight = page.getByRole('slider', { name: 'Weight w' })
+  await exercise(page)
+    .getByRole('region', { name: 'PARGS’s text' })
+    .evaluate((card) => card.scrollIntoView({ block: 'center' }))
+  await weight.press('ArrowRight')
+  await expect(weight).toBeInViewport()
+  for (const name of ['PARGS’s text', 'top-k’s text'])
+    await expect(exercise(page).getByRole('region', { name }).getByRole('heading')).toBeInViewport()
   await page.goto('./#/labs/teacher')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('In class')
   await expectFits(page)

@@ -2,6 +2,7 @@
 
 import { expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { expectFits, unfold } from './lab.ts'
 
 const real = (page: Page) => page.getByRole('region', { name: 'With a real model' })
 const expectDone = (page: Page, text: string) =>
@@ -15,6 +16,7 @@ test('recorded: two heads with one loss steer opposite ways, and the loss on pre
   const asked: string[] = []
   page.on('request', (request) => asked.push(request.url()))
   await page.goto('./#/labs/untrained-scores?w=2.5')
+  await unfold(page, 'two heads of a real model')
   const first = real(page).getByRole('region', { name: 'Text: First head' })
   const twin = real(page).getByRole('region', { name: 'Text: Twin' })
   await expect(first).toContainText('I watched this film on a quiet Sunday afternoon, and')
@@ -39,8 +41,7 @@ test('recorded: two heads with one loss steer opposite ways, and the loss on pre
   await page.setViewportSize({ width: 390, height: 844 })
   await page.reload()
   await expect(first).toContainText('My brother told me to see this film, so')
-  const [content, window] = await page.evaluate(() => [document.documentElement.scrollWidth, innerWidth])
-  expect(content).toBeLessThanOrEqual(window as number)
+  await expectFits(page)
 })
 
 test('live: both heads write here, and at w = 0 the same', async ({ page }) => {
@@ -79,6 +80,7 @@ test('recorded texts that fail to load can be loaded again', async ({ page }) =>
     isBroken ? route.fulfill({ status: 500 }) : route.continue(),
   )
   await page.goto('./#/labs/untrained-scores?w=2.5')
+  await unfold(page, 'two heads of a real model')
   const alert = real(page).getByRole('alert')
   await expect(alert).toContainText('twin-texts.json.gz: the server answered 500')
   isBroken = false

@@ -7,7 +7,6 @@ import { signedPlusMinus } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
 import type { Averages } from './averages.ts'
 import { ConcentrationTable } from './ConcentrationTable.tsx'
-import classes from './Credit.module.css'
 import { advantagesOf } from './creditOfText.ts'
 import { textRows, tokenRows } from './evidence.ts'
 import type { CreditFile } from './format.ts'
@@ -24,7 +23,10 @@ export interface ConcentrationPartProps {
 export function ConcentrationPart({ heads, file, averages, texts }: ConcentrationPartProps) {
   return (
     <>
-      <h3 className={classes.part}>How concentrated is the credit?</h3>
+      <p>
+        There are two measures: the Gini coefficient, which ranges from 0 (even) to (n − 1)/n (one of n tokens has all
+        the credit), and the combined share of the three tokens with the largest |A|.
+      </p>
       <ConcentrationTable
         heads={heads}
         averages={averages}

@@ -27,9 +27,7 @@ export default function Credit() {
             {String.raw`A(y_i) \;=\; r(x, y_{\le i}) \;-\; \sum_{v} p(v \mid x, y_{<i})\; r(x, y_{<i}v)`}
           </Formula>
           <p>
-            Credit is <b>even</b> if all tokens have the same |A|, and <b>sparse</b> if a few have all of it. There are
-            two measures: the Gini coefficient, which ranges from 0 (even) to (n − 1)/n (one of n tokens has all the
-            credit), and the combined share of the three tokens with the largest |A|.
+            Credit is <b>even</b> if all tokens have the same |A|, and <b>sparse</b> if a few have all of it.
           </p>
         </>
       }
@@ -46,25 +44,29 @@ export default function Credit() {
       }}
       shown={
         <>
-          {averages && averagesText(averages)} Adding a function of length to the reward changes the curve of raw
-          rewards, but neither the advantages nor PARGS’s choices. For a head trained on pairs, a rising or falling
-          curve alone means nothing.
+          Credit is uneven, and most of the unevenness comes from the base model, which is nearly certain of most
+          tokens. Adding a function of length to the reward changes the curve of raw rewards, but neither the advantages
+          nor PARGS’s choices. For a head trained on pairs, a rising or falling curve alone means nothing.
         </>
       }
       notShown={
         <>
-          A large advantage does not mean that the token caused the ending: an advantage compares candidates of one
-          step, by one head, and heads can be wrong. All texts are film texts by one small model; other rewards, longer
-          texts or larger models may give other results. And “sparse” needs a baseline: where the base model is nearly
-          certain of a token, that token can earn almost nothing under any head.
+          That a token with a large advantage caused the ending: an advantage compares candidates of one step, by one
+          head, and heads can be wrong. All texts are film texts by one small model.
         </>
       }
       sources={
         <>
-          Rewards of prefixes, and what training does not determine:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Recorded with{' '}
-          <code>{recorded.kind === 'ready' ? recorded.data.command : 'tokenwise credit'}</code>. You can download the
-          tables above.
+          <p>
+            Other rewards, longer texts or larger models may give other results. “Sparse” needs a baseline: where the
+            base model is nearly certain of a token, that token can earn almost nothing under any head.
+          </p>
+          <p>
+            Rewards of prefixes, and what training does not determine:{' '}
+            <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Recorded with{' '}
+            <code>{recorded.kind === 'ready' ? recorded.data.command : 'tokenwise credit'}</code>. You can download the
+            tables of the exercise.
+          </p>
         </>
       }
     >

@@ -6,9 +6,10 @@ import { headTitles } from '../../decoding/heads.ts'
 import type { RecordedSet } from '../../store/app/recordedSet.ts'
 import { Term } from '../../ui/Term.tsx'
 import { Formula } from '../parts/Formula.tsx'
-import { Goals } from '../parts/Goals.tsx'
 import { LabSelect } from '../parts/LabSelect.tsx'
+import { More } from '../parts/More.tsx'
 import { Recorded } from '../parts/Recorded.tsx'
+import { TryIt, Work } from '../parts/TryIt.tsx'
 import type { Averages } from './averages.ts'
 import { ConcentrationPart } from './ConcentrationPart.tsx'
 import classes from './Credit.module.css'
@@ -18,7 +19,7 @@ import { GaugePart } from './GaugePart.tsx'
 import { gaugeEffect, withGauge } from './gauge.ts'
 import { RolloutsPart } from './RolloutsPart.tsx'
 import { shownTexts } from './shownTexts.ts'
-import type { LabState, OwnText } from './state.ts'
+import { type LabState, type OwnText, START } from './state.ts'
 import { TextsPart } from './TextsPart.tsx'
 import { useLive } from './useLive.tsx'
 
@@ -51,17 +52,17 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
 
   return (
     <>
-      <Goals
+      <TryIt
         lab="credit"
         goals={[
           {
             name: 'edit',
-            text: 'Change a word: choose an edited text, or edit one below. For which tokens does the credit change, and for which can it not change?',
+            text: 'Change a word: choose an edited text, or edit one yourself. For which tokens does the credit change?',
             met: edit !== null,
           },
           {
             name: 'gauge',
-            text: 'Reverse the curve of raw rewards (rising to falling, or falling to rising) by adding a function of the token count. What stays the same?',
+            text: 'Reverse the curve of raw rewards (rising or falling) by adding a function of the token count. What stays the same?',
             met:
               shown !== undefined &&
               state.gauge.name !== 'characters' &&
@@ -75,71 +76,81 @@ export function Exercise({ state, change, recorded, averages }: ExerciseProps) {
           },
         ]}
       />
-      <Recorded set={recorded} what="recorded texts" />
-      <div className={classes.pickers}>
-        {file && (
+      <Work>
+        <Recorded set={recorded} what="recorded texts" />
+        <div className={classes.pickers}>
+          {file && (
+            <LabSelect
+              label="Text"
+              value={example?.id ?? ''}
+              options={file.examples.map(({ id }) => id)}
+              textOf={(id) => file.examples.find((each) => each.id === id)?.title ?? id}
+              onChange={(id) => {
+                discard()
+                change({ ...state, example: id, own: null })
+              }}
+            />
+          )}
           <LabSelect
-            label="Text"
-            value={example?.id ?? ''}
-            options={file.examples.map(({ id }) => id)}
-            textOf={(id) => file.examples.find((each) => each.id === id)?.title ?? id}
-            onChange={(id) => {
-              discard()
-              change({ ...state, example: id, own: null })
-            }}
+            label="Head"
+            value={head}
+            options={heads}
+            textOf={(name) => headTitles[name]}
+            onChange={(name) => change({ ...state, head: name })}
           />
+        </div>
+        <TextsPart texts={texts} edit={edit} head={head} heads={heads} />
+        <More about="edit this text, or score your own" startsOpen={state.own !== null}>
+          <EditText
+            job={job}
+            own={own}
+            isExample={isExample}
+            shown={live && { prompt: live.prompt, text: live.text }}
+            onChange={(next) => change({ ...state, own: next })}
+            onReset={() => {
+              discard()
+              change({ ...state, own: null })
+            }}
+            onStart={() => score(own)}
+          />
+        </More>
+        {shown && effect && (
+          <section aria-label="Added function">
+            <h3 className={classes.part}>Which part of a reward is arbitrary?</h3>
+            <p>
+              Training on pairs of equally long prefixes leaves a function of prompt and length undetermined: add one to
+              the reward, <Formula>{String.raw`r' = r + a\, g`}</Formula>, and the loss stays the same.
+            </p>
+            <GaugePart
+              recorded={shown.tokens}
+              changed={changed}
+              effect={effect}
+              head={head}
+              choosing={shown.choosing}
+              gauge={state.gauge}
+              onChange={(gauge) => change({ ...state, gauge })}
+            />
+            <More about="how the choices are recomputed">
+              <p>
+                Advantages and PARGS’s choices are recomputed from r′ with the same <Term name="noise">noise</Term>. The
+                value and cumulative heads were trained to predict numbers, so their level is determined. The value head
+                predicts the reward of the text at 48 tokens, finished or not.
+              </p>
+            </More>
+          </section>
         )}
-        <LabSelect
-          label="Head"
-          value={head}
-          options={heads}
-          textOf={(name) => headTitles[name]}
-          onChange={(name) => change({ ...state, head: name })}
-        />
-      </div>
-      <TextsPart texts={texts} edit={edit} head={head} heads={heads} />
-      <EditText
-        job={job}
-        own={own}
-        isExample={isExample}
-        shown={live && { prompt: live.prompt, text: live.text }}
-        onChange={(next) => change({ ...state, own: next })}
-        onReset={() => {
-          discard()
-          change({ ...state, own: null })
-        }}
-        onStart={() => score(own)}
-      />
-
-      <ConcentrationPart heads={heads} file={file} averages={averages} texts={texts} />
-
-      <h3 className={classes.part}>Which part of a reward is arbitrary?</h3>
-      <p className={classes.words}>
-        Training on pairs of equally long prefixes leaves a function of prompt and length undetermined: add any such
-        function to the reward, and the loss stays the same. Try it:{' '}
-        <Formula>{String.raw`r'(x, y_{\le i}) = r(x, y_{\le i}) + a\, g(i)`}</Formula>. Advantages and PARGS’s choices
-        below are recomputed from r′ with the same <Term name="noise">noise</Term>. (The value and cumulative heads were
-        trained to predict numbers, so their level is determined. The value head predicts the reward of the text at 48
-        tokens, finished or not.)
-      </p>
-      {shown && effect && (
-        <GaugePart
-          recorded={shown.tokens}
-          changed={changed}
-          effect={effect}
-          head={head}
-          choosing={shown.choosing}
-          gauge={state.gauge}
-          onChange={(gauge) => change({ ...state, gauge })}
-        />
-      )}
-
-      <h3 className={classes.part}>Do heads predict the scores of endings?</h3>
-      <p className={classes.words}>
-        The base model continued both prefixes of each recorded pair of texts many times. Does the difference between a
-        head’s rewards for the two prefixes predict the difference between the mean scores of their endings?
-      </p>
-      <RolloutsPart head={head} cut={state.cut} onCut={(cut) => change({ ...state, cut })} />
+        <More about="how concentrated the credit is">
+          <ConcentrationPart heads={heads} file={file} averages={averages} texts={texts} />
+        </More>
+        <More about="do heads predict the scores of endings?" startsOpen={state.cut !== START.cut}>
+          <p>
+            The base model continued both prefixes of each recorded pair of texts many times. Does the difference
+            between a head’s rewards for the two prefixes predict the difference between the mean scores of their
+            endings?
+          </p>
+          <RolloutsPart head={head} cut={state.cut} onCut={(cut) => change({ ...state, cut })} />
+        </More>
+      </Work>
     </>
   )
 }

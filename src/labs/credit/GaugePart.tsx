@@ -14,6 +14,7 @@ import { LabSlider } from '../parts/LabSlider.tsx'
 import { weightText } from '../parts/numbers.ts'
 import { Plot } from '../parts/Plot.tsx'
 import parts from '../parts/parts.module.css'
+import { Readout } from '../parts/Readout.tsx'
 import classes from './Credit.module.css'
 import { advantagesOf } from './creditOfText.ts'
 import type { CreditToken } from './format.ts'
@@ -56,28 +57,29 @@ export function GaugePart({ recorded, changed, effect, head, choosing, gauge, on
           onChange={(amount) => onChange({ ...gauge, amount })}
         />
       </div>
-      <dl className={classes.moved} aria-label="What changed">
-        <div>
-          <dt>largest change in a raw reward</dt>
-          <dd data-testid="raw-moved">{effect.reward.toFixed(2)}</dd>
-        </div>
-        <div>
-          <dt>largest change in an advantage</dt>
-          <dd data-testid="advantage-moved">{effect.advantage < 1e-9 ? '0.00' : effect.advantage.toFixed(2)}</dd>
-          {effect.advantage > 0 && effect.advantage < 1e-9 && (
-            <dd className={classes.small}>exactly {effect.advantage.toExponential(0)}: rounding</dd>
-          )}
-        </div>
-        <div>
-          <dt>changed PARGS choices</dt>
-          <dd data-testid="choices-moved">
-            {effect.changedChoices.length} of {recorded.length}
-          </dd>
-        </div>
-      </dl>
+      <Readout
+        name="What changed"
+        items={[
+          { id: 'raw-moved', label: 'largest change in a raw reward', value: effect.reward.toFixed(2) },
+          {
+            id: 'advantage-moved',
+            label: 'largest change in an advantage',
+            value: effect.advantage < 1e-9 ? '0.00' : effect.advantage.toFixed(2),
+            note:
+              effect.advantage > 0 && effect.advantage < 1e-9
+                ? `exactly ${effect.advantage.toExponential(0)}: rounding`
+                : undefined,
+          },
+          {
+            id: 'choices-moved',
+            label: 'changed PARGS choices',
+            value: `${effect.changedChoices.length} of ${recorded.length}`,
+          },
+        ]}
+      />
       <div className={classes.grid}>
         <Curves
-          title={`Raw reward of each prefix, ${headTitles[head]}`}
+          title={`Raw reward of each prefix (${headTitles[head]} head)`}
           name="Raw rewards"
           axis="reward"
           recorded={rewardsOf(recorded)}
@@ -85,7 +87,7 @@ export function GaugePart({ recorded, changed, effect, head, choosing, gauge, on
           head={head}
         />
         <Curves
-          title={`Advantage of each token, ${headTitles[head]}`}
+          title={`Advantage of each token (${headTitles[head]} head)`}
           name="Advantages"
           axis="advantage"
           {...advantages}
@@ -115,7 +117,7 @@ function Curves({ title, name, axis, recorded, changed, head }: CurvesProps) {
     <Plot
       title={title}
       described={`${name}: as recorded, ${ends(recorded)}; with the function added, ${ends(changed)}`}
-      height={200}
+      height={180}
       legend={
         <>
           <span>○ recorded</span>

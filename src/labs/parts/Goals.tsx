@@ -1,8 +1,10 @@
-// The goals of an exercise. A goal is ticked when it is first met and stays ticked.
+// The goals of an exercise. A goal is ticked when the reader first meets it and stays ticked.
 
 import { type ReactNode, useEffect } from 'react'
 import type { LabName } from './catalog.ts'
-import classes from './LabPage.module.css'
+import { useExercise } from './exerciseFrame.tsx'
+import classes from './Goals.module.css'
+import { ownGoals } from './ownGoals.ts'
 import { useLabProgress, useProgress } from './progress.ts'
 
 export interface Goal {
@@ -12,12 +14,17 @@ export interface Goal {
   met: boolean
 }
 
-export function Goals({ lab, goals }: { lab: LabName; goals: readonly Goal[] }) {
+export interface GoalsProps {
+  lab: LabName
+  goals: readonly Goal[]
+}
+
+export function Goals({ lab, goals }: GoalsProps) {
+  const { given, hasActed } = useExercise()
   const { reached } = useLabProgress(lab)
   const reach = useProgress((state) => state.reach)
-  const newlyMet = goals.filter(({ name, met }) => met && !reached.includes(name))
   useEffect(() => {
-    for (const { name } of newlyMet) reach(lab, name)
+    for (const name of ownGoals(goals, given, hasActed())) if (!reached.includes(name)) reach(lab, name)
   })
   const done = goals.filter(({ name }) => reached.includes(name)).length
   return (

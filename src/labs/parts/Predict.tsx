@@ -14,12 +14,23 @@ export interface Prediction {
   because: ReactNode
 }
 
-export function Predict({ lab, prediction }: { lab: LabName; prediction: Prediction }) {
+export interface PredictProps {
+  lab: LabName
+  prediction: Prediction
+  /** Called after the user has predicted or skipped. */
+  onDone: () => void
+}
+
+export function Predict({ lab, prediction, onDone }: PredictProps) {
   const { question, choices, right, because } = prediction
   const { predicted } = useLabProgress(lab)
   const predict = useProgress((state) => state.predict)
   const [marked, setMarked] = useState<string | null>(null)
   const open = predicted === undefined
+  const settle = (choice: number | null) => {
+    predict(lab, choice)
+    onDone()
+  }
   return (
     <section className={classes.section} aria-label="Predict">
       <h2 className={classes.heading}>Predict first</h2>
@@ -43,10 +54,10 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
             </Stack>
           </Radio.Group>
           <Group gap={10} mt={14}>
-            <Button disabled={marked === null} onClick={() => predict(lab, Number(marked))}>
+            <Button disabled={marked === null} onClick={() => settle(Number(marked))}>
               Submit prediction
             </Button>
-            <Button variant="default" onClick={() => predict(lab, null)}>
+            <Button variant="default" onClick={() => settle(null)}>
               Skip prediction
             </Button>
           </Group>
@@ -62,7 +73,7 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
               </li>
             ))}
           </ul>
-          <div className={classes.answer} role="status">
+          <div className={classes.answer}>
             <p>
               <b>{verdictOf(predicted, right)}</b> {because}
             </p>
@@ -71,6 +82,12 @@ export function Predict({ lab, prediction }: { lab: LabName; prediction: Predict
       )}
     </section>
   )
+}
+
+/** For the exercise, which may stand out of sight of the answer. Null before the prediction. */
+export function outcomeOf({ choices, right }: Prediction, predicted: number | null | undefined): string | null {
+  if (predicted === undefined) return null
+  return predicted === right ? 'You predicted correctly.' : `The answer to the prediction: ${choices[right]}`
 }
 
 function verdictOf(predicted: number | null | undefined, right: number): string {

@@ -1,4 +1,4 @@
-// The settings of the exercise: the set, the pair, the cut, and how endings are scored and compared.
+// The settings of the exercise: the set, the pair and the cut; and how endings are scored and compared.
 
 import type { EndingsSet } from '../parts/endings.ts'
 import { LabSelect } from '../parts/LabSelect.tsx'
@@ -13,9 +13,12 @@ const setTitles: Record<LabState['set'], string> = {
   own: 'my own two texts',
 }
 
-/** @param set null for the user's own pair. */
-export function Choices({ state, change, set }: StateProps & { set: EndingsSet | null }) {
-  const scorers: Scorer[] = set ? scorersOf(set) : ['judge', 'full']
+interface ChoicesProps extends StateProps {
+  /** Null for the user's own pair. */
+  set: EndingsSet | null
+}
+
+export function Choices({ state, change, set }: ChoicesProps) {
   return (
     <div className={parts.controls}>
       <LabSelect
@@ -43,6 +46,14 @@ export function Choices({ state, change, set }: StateProps & { set: EndingsSet |
         written={`${state.cut}% of the shorter text`}
         onChange={(cut) => change({ ...state, cut })}
       />
+    </div>
+  )
+}
+
+export function Criteria({ state, change, set }: ChoicesProps) {
+  const scorers: Scorer[] = set ? scorersOf(set) : ['judge', 'full']
+  return (
+    <div className={parts.controls}>
       <LabSelect
         label="Second criterion"
         value={state.of}

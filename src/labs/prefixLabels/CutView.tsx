@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import { counted, percent, signed } from '../../ui/format.ts'
 import { DataTable } from '../parts/DataTable.tsx'
+import { More } from '../parts/More.tsx'
 import parts from '../parts/parts.module.css'
 import { EndingPicture } from './EndingPicture.tsx'
 import { bestContest, meanContest, shareContest } from './endingContest.ts'
@@ -35,49 +36,52 @@ export function CutView({ seen, state: { of } }: { seen: SeenCut; state: LabStat
   const mistaken = !isExact && sides[0].judge < sides[1].judge
   return (
     <>
+      {readings && (
+        <DataTable
+          name="Two criteria"
+          className={classes.readings}
+          rows={[
+            {
+              criterion: isExact ? 'share that pass' : 'mean score',
+              lead: `${signed(readings.mean.difference)}${within(readings.mean.interval, signed)}`,
+              chance: percent(readings.mean.chance),
+              verdict: verdictOf(readings.mean.interval),
+            },
+            {
+              criterion: of === 1 ? 'one ending each' : `best of ${of}`,
+              lead: '–',
+              chance: `${percent(readings.best.chance)}${within(readings.best.interval, percent)}`,
+              verdict: verdictOf(readings.best.interval, 0.5),
+            },
+          ]}
+          keyOf={({ criterion }) => criterion}
+          columns={[
+            ['criterion', ({ criterion }) => criterion],
+            ['verdict', ({ verdict }) => <span className={classes.verdict}>{verdicts[verdict].words}</span>],
+            ['lead of the better text’s prefix', ({ lead }) => lead],
+            ['probability that it is better', ({ chance }) => chance],
+          ]}
+        />
+      )}
       <PairTexts seen={seen} />
       {mistaken && (
         <p className={parts.note} role="status">
-          The judge prefers the second text. The leads below are still leads of the first text’s prefix.
+          The judge prefers the second text. The leads above are still leads of the first text’s prefix.
         </p>
       )}
-      <p className={parts.note}>
-        Both prefixes have {counted(position, 'token')}. {count} endings per prefix,{' '}
-        {source === 'recorded' ? 'recorded' : 'written here'}. Each ending stops at an end token or at the length limit
-        of the pair’s texts.
-      </p>
       {readings && (
-        <>
-          <DataTable
-            name="Two criteria"
-            className={classes.readings}
-            rows={[
-              {
-                criterion: isExact ? 'share of endings that pass' : 'mean score of endings',
-                lead: `${signed(readings.mean.difference)}${within(readings.mean.interval, signed)}`,
-                chance: percent(readings.mean.chance),
-                verdict: verdictOf(readings.mean.interval),
-              },
-              {
-                criterion: of === 1 ? 'one ending each' : `best of ${of}`,
-                lead: '–',
-                chance: `${percent(readings.best.chance)}${within(readings.best.interval, percent)}`,
-                verdict: verdictOf(readings.best.interval, 0.5),
-              },
-            ]}
-            keyOf={({ criterion }) => criterion}
-            columns={[
-              ['criterion', ({ criterion }) => criterion],
-              ['lead of the better text’s prefix', ({ lead }) => lead],
-              ['probability that it is better', ({ chance }) => chance],
-              ['verdict', ({ verdict }) => <span className={classes.verdict}>{verdicts[verdict].words}</span>],
-            ]}
-          />
+        <More
+          about={`the scores of all ${counted(2 * count, 'ending')}, ${source === 'recorded' ? 'recorded' : 'written here'}`}
+        >
           <div className={classes.figures}>
             <EndingPicture seen={seen} />
             <RunningPicture seen={seen} />
           </div>
-        </>
+          <p className={parts.note}>
+            Both prefixes have {counted(position, 'token')}. Each ending stops at an end token or at the length limit of
+            the pair’s texts.
+          </p>
+        </More>
       )}
     </>
   )

@@ -3,10 +3,11 @@
 import { dequal } from 'dequal/lite'
 import { useEffect } from 'react'
 import type { EndingsSet } from '../parts/endings.ts'
-import { Goals } from '../parts/Goals.tsx'
+import { More } from '../parts/More.tsx'
 import { Recorded } from '../parts/Recorded.tsx'
+import { TryIt, Work } from '../parts/TryIt.tsx'
 import { useEndings } from '../parts/useEndings.ts'
-import { Choices } from './Choices.tsx'
+import { Choices, Criteria } from './Choices.tsx'
 import { CutView } from './CutView.tsx'
 import { type CutReading, readPair } from './endingReadings.ts'
 import { endedTexts, useEndingRuns } from './endingRuns.ts'
@@ -15,7 +16,7 @@ import { LivePanel } from './LivePanel.tsx'
 import { OwnPair } from './OwnPair.tsx'
 import { SetView } from './SetView.tsx'
 import { recordedTexts, seenCut } from './seenCut.ts'
-import { MAX_SEED, type StateProps } from './state.ts'
+import { isComparedOtherwise, MAX_SEED, type StateProps } from './state.ts'
 
 /** Endings per prefix that the last goal requires. */
 const GOAL_ENDINGS = 8
@@ -26,10 +27,12 @@ export function Exercise({ state, change }: StateProps) {
   useEffect(() => stop, [stop])
   // The user's own pair has no recorded set; the film set is loaded because the hook needs a name.
   const recorded = useEndings(state.set === 'task' ? 'task' : 'film')
-  return (
-    <Recorded set={recorded} what="recorded endings">
-      {(set) => <Ready state={state} change={change} set={set} />}
-    </Recorded>
+  return recorded.kind === 'ready' ? (
+    <Ready state={state} change={change} set={recorded.data} />
+  ) : (
+    <Work>
+      <Recorded set={recorded} what="recorded endings" />
+    </Work>
   )
 }
 
@@ -58,14 +61,18 @@ function Ready({ state, change, set }: StateProps & { set: EndingsSet }) {
   const now = readAt(place)
   const last = (set.pairs[0]?.cuts.length ?? 0) - 1
 
+  const live = (
+    <LivePanel request={request} n={state.n} onCount={(n) => change({ ...state, n })} onAgain={writeAgain} own={own} />
+  )
+
   return (
     <>
-      <Goals
+      <TryIt
         lab="prefix-labels"
         goals={[
           {
             name: 'wrong',
-            text: 'Break the claim: find a pair and a cut where the better text clearly has the worse prefix. (Click a triangle in the plot of all pairs.)',
+            text: 'Break the claim: find a pair and a cut where the better text clearly has the worse prefix (a triangle in the plot of all pairs).',
             met: now?.verdict === 'worse',
           },
           {
@@ -75,35 +82,34 @@ function Ready({ state, change, set }: StateProps & { set: EndingsSet }) {
           },
           {
             name: 'readings',
-            text: 'Find a pair and a cut where the two criteria disagree. (Can they disagree for short sentences that a program checks?)',
+            text: 'Find a pair and a cut where the two criteria disagree.',
             met: now?.disagrees ?? false,
           },
           {
             name: 'live',
-            text: 'Let the model write at least 8 endings per prefix, for your own pair or a recorded one.',
+            text: 'Let the model write at least 8 endings per prefix.',
             met: (written?.sides[0].scores.length ?? 0) >= GOAL_ENDINGS,
           },
         ]}
       />
-      <Choices state={state} change={change} set={recorded} />
-      {isOwn && <OwnPair own={state.own} onChange={(pair) => change({ ...state, own: pair })} />}
-      {seen ? (
-        <CutView seen={seen} state={state} />
-      ) : (
-        <p role="status">
-          {isOwn
-            ? 'No recorded endings for your own pair. Let the model write some.'
-            : `Endings are recorded for cuts at ${set.pairs[0]?.cuts.map(({ cut }) => `${Math.round(cut * 100)}%`).join(', ')}. For a cut at ${state.cut}%, let the model write some.`}
-        </p>
-      )}
-      <LivePanel
-        request={request}
-        n={state.n}
-        onCount={(n) => change({ ...state, n })}
-        onAgain={writeAgain}
-        own={own}
-      />
-      {!isOwn && <SetView set={set} state={state} change={change} place={place} />}
+      <Work>
+        <Choices state={state} change={change} set={recorded} />
+        {isOwn && <OwnPair own={state.own} onChange={(pair) => change({ ...state, own: pair })} />}
+        {seen ? (
+          <CutView seen={seen} state={state} />
+        ) : (
+          <p role="status">
+            {isOwn
+              ? 'No recorded endings for your own pair. Let the model write some.'
+              : `Endings are recorded for cuts at ${set.pairs[0]?.cuts.map(({ cut }) => `${Math.round(cut * 100)}%`).join(', ')}. For a cut at ${state.cut}%, let the model write some.`}
+          </p>
+        )}
+        {isOwn || place < 0 ? live : <More about="let the model write endings">{live}</More>}
+        {!isOwn && <SetView set={set} state={state} change={change} place={place} />}
+        <More about="how endings are scored and compared" startsOpen={isComparedOtherwise(state)}>
+          <Criteria state={state} change={change} set={recorded} />
+        </More>
+      </Work>
     </>
   )
 }

@@ -2,6 +2,7 @@
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
+import { More } from '../parts/More.tsx'
 import { Exercise } from './Exercise.tsx'
 import { SetWords } from './SetWords.tsx'
 import { link } from './state.ts'
@@ -19,21 +20,22 @@ export default function PrefixLabels() {
           </p>
           <Formula display>{String.raw`y \succ y' \;\Rightarrow\; y_{\le i} \succ y'_{\le i}`}</Formula>
           <p>
-            Is that fair? A prefix can have many endings, and a text contains only one of them. So let the base model
-            write many endings, and compare the two prefixes by two criteria: the <b>mean</b> reward of their endings,
-            or the <b>best of n</b> endings:
+            But a prefix can have many endings. So let the base model write many, and compare the two prefixes by the{' '}
+            <b>mean</b> reward of their endings, or by the <b>best of n</b> endings.
           </p>
-          <Formula
-            display
-          >{String.raw`\text{mean:}\quad \mathbb{E}_{z \sim \pi_{\mathrm{base}}}\, R(y_{\le i}\, z)`}</Formula>
-          <Formula display>
-            {String.raw`\text{best of } n\text{:}\quad \max_{j \le n} R(y_{\le i}\, z_j), \quad z_j \sim \pi_{\mathrm{base}}`}
-          </Formula>
+          <More about="both criteria as formulas">
+            <Formula
+              display
+            >{String.raw`\text{mean:}\quad \mathbb{E}_{z \sim \pi_{\mathrm{base}}}\, R(y_{\le i}\, z)`}</Formula>
+            <Formula display>
+              {String.raw`\text{best of } n\text{:}\quad \max_{j \le n} R(y_{\le i}\, z_j), \quad z_j \sim \pi_{\mathrm{base}}`}
+            </Formula>
+          </More>
         </>
       }
       prediction={{
         question:
-          'The base model wrote pairs of film texts, and a judge clearly prefers one text of each pair. Cut both texts after a quarter of the shorter one, and let the model write 16 endings for each prefix. In how many pairs does the better text’s prefix have the higher mean reward?',
+          'The base model wrote pairs of film texts; a judge clearly prefers one text of each pair. Cut both after a quarter of the shorter one, and let the model write 16 endings for each prefix. In how many pairs does the better text’s prefix have the higher mean reward?',
         choices: [
           'In about half: a quarter of a text says nothing about the rest.',
           'In about two thirds.',
@@ -42,36 +44,39 @@ export default function PrefixLabels() {
         right: 2,
         because: (
           <>
-            The inherited label is right in <SetWords name="film" />. If the judge clearly prefers one text, that text
-            usually has the better prefix, too. But not always: some prefixes deserve the opposite label.
+            If the judge clearly prefers one text, that text usually has the better prefix, too. But not always: some
+            prefixes deserve the opposite label.
           </>
         ),
       }}
       shown={
         <>
-          Whether a prefix deserves its text’s label depends on the reward. For film texts it usually does, and more
-          often the later the cut: the label is right in <SetWords name="film" />. For short sentences that a program
-          checks, up to the middle of a text, the label is hardly better than a coin flip: it is right in{' '}
-          <SetWords name="task" />. A few early prefixes clearly deserve the opposite label. The mean and the best of n
-          usually agree; they always agree if an ending can only pass or fail.
+          Whether a prefix deserves its text’s label depends on the reward. For film texts it usually does: the label is
+          right in <SetWords name="film" />. For short sentences that a program checks, up to the middle of a text, it
+          is hardly better than a coin flip: <SetWords name="task" />. The mean and the best of n usually agree.
         </>
       }
       notShown={
         <>
-          Close pairs are not covered: the film texts of a pair differ by at least 1 in the judge’s log-odds. Whether
-          wrong labels do harm is not tested here; that would require heads trained on inherited and on measured labels.
-          The base model wrote the endings; a steered model might continue differently. The film judge also chose which
-          text is better; by another model’s scores, labels are right less often. An undecided pair is not a tie: it has
-          too few endings.
+          Close pairs: the film texts of a pair differ by at least 1 in the judge’s log-odds. The film judge also chose
+          the better text; by another model’s scores, labels are right less often. Whether wrong labels do harm is not
+          tested. “Undecided” means too few endings, not a tie.
         </>
       }
       sources={
         <>
-          The loss on prefixes:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Both sets were
-          recorded with <code>tokenwise endings</code> from texts of the base model. Intervals: Welch for a difference
-          of means, Newcombe for a difference of shares, a bootstrap over endings for the best of n, and Wilson for a
-          share of pairs.
+          <p>
+            A few early prefixes clearly deserve the opposite label. The two criteria always agree if an ending can only
+            pass or fail. To test whether wrong labels do harm would require heads trained on inherited and on measured
+            labels. The base model wrote the endings; a steered model might continue differently.
+          </p>
+          <p>
+            The loss on prefixes:{' '}
+            <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Both sets were
+            recorded with <code>tokenwise endings</code> from texts of the base model. Intervals: Welch for a difference
+            of means, Newcombe for a difference of shares, a bootstrap over endings for the best of n, and Wilson for a
+            share of pairs.
+          </p>
         </>
       }
     >

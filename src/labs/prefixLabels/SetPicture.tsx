@@ -34,11 +34,11 @@ export function SetPicture({ readings, isExact, cut, pair, onPair }: SetPictureP
     <Plot
       title={`All ${readings.length} pairs, cut at ${percent(cut)}`}
       described={`${readings.length} pairs, sorted by the lead of the better text’s prefix: ${entries.map(({ label }) => label).join(', ')}`}
-      height={280}
+      height={230}
       legend={<Legend entries={entries} />}
       x={linearAxis([0, sorted.length + 1], { ticks: [], title: 'pairs, sorted by lead' })}
       y={linearAxis(leads, { isSigned: true, title: isExact ? 'lead, share' : 'lead, log-odds' })}
-      note="Bars are 95% intervals. One interval in twenty misses the true lead, so a few clear verdicts may be due to chance. Click a pair to select it."
+      note="Bars are 95% intervals. One in twenty misses the true lead, so a few clear verdicts may be chance. Click a pair to select it."
     >
       {({ x, y, frame }) => {
         const width = x(2) - x(1)

@@ -37,7 +37,7 @@ export interface SeenCut {
 }
 
 /** Endings shown per prefix: the best one, then the first ones. */
-const SHOWN = 4
+const SHOWN = 2
 
 export function recordedTexts(set: EndingsSet, state: LabState, place: number): CutTexts {
   const { cuts, ...texts } = pairOf(set, state.pair)

@@ -52,6 +52,9 @@ export const START: LabState = {
   seed: 1,
 }
 
+/** Whether endings are compared in another way than at the start. */
+export const isComparedOtherwise = ({ of, scorer }: LabState): boolean => of !== START.of || scorer !== START.scorer
+
 export const link = linkForm(
   START,
   {

@@ -1,4 +1,4 @@
-// Four metrics against w, one line per method. The judge's plot also shows the peak of each method with its interval.
+// Metrics against w, one line per method. The judge's plot also shows the peak of each method with its interval.
 
 import { methods } from '../../decoding/methods/index.ts'
 import { linearAxis, roundDomain } from '../../plot/axis.ts'
@@ -8,7 +8,7 @@ import { signed } from '../../ui/format.ts'
 import { methodLook } from '../../ui/methodLook.ts'
 import { signedPlusMinus, weightText } from '../parts/numbers.ts'
 import { Plot } from '../parts/Plot.tsx'
-import { type CurvePoint, curve, type MethodPeak, type MetricName, metricNames } from './curves.ts'
+import { type CurvePoint, curve, type MethodPeak, type MetricName } from './curves.ts'
 import { type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 import classes from './Push.module.css'
 
@@ -24,10 +24,10 @@ const METRICS: Record<MetricName, Metric> = {
     title: 'Steering reward',
     axis: 'raw score',
     write: (value) => signed(value, 0),
-    note: 'Each method is scored by its own head, so compare shapes, not levels.',
+    note: 'Each method has its own head: compare shapes, not levels.',
   },
   judge: { title: 'Judge’s score (independent)', axis: 'log-odds', write: (value) => signed(value, 1) },
-  kl: { title: 'Distance from top-k sampling', axis: 'KL, nats', write: String },
+  kl: { title: 'Distance from top-k', axis: 'KL, nats', write: String },
   repetition: {
     title: 'Repetition',
     axis: 'repeated pairs',
@@ -37,6 +37,8 @@ const METRICS: Record<MetricName, Metric> = {
 }
 
 export interface CurvesProps {
+  /** The metrics to show, a plot for each. */
+  names: readonly MetricName[]
   set: PushedSet
   peaks: readonly MethodPeak[]
   judge: string
@@ -45,11 +47,11 @@ export interface CurvesProps {
   prompt: string | null
 }
 
-export function Curves({ set, peaks, judge, weight, prompt }: CurvesProps) {
+export function Curves({ names, set, peaks, judge, weight, prompt }: CurvesProps) {
   const weights = pushedWeights(set)
   return (
     <div className={classes.grid}>
-      {metricNames.map((name) => {
+      {names.map((name) => {
         const lines = pushedMethods.map((method) => ({ method, points: curve(set, method, name, judge, prompt) }))
         const values = lines.flatMap(({ points }) => points.flatMap(ends))
         const { title, axis, write, note } = METRICS[name]
@@ -69,8 +71,8 @@ export function Curves({ set, peaks, judge, weight, prompt }: CurvesProps) {
               title: 'weight w (normalized)',
             })}
             y={linearAxis(roundDomain(values, { count: 4, include: [0] }), { count: 4, tickText: write, title: axis })}
-            height={230}
-            note={showsPeaks ? 'Bars at the bottom: peak of each method with its 95% interval.' : note}
+            height={190}
+            note={showsPeaks ? 'Bars: peak of each method, 95% interval.' : note}
           >
             {(on) => (
               <>

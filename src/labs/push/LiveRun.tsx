@@ -61,7 +61,6 @@ export function LiveRun({ set, weight, prompt: given, judge }: LiveRunProps) {
   }
   return (
     <section className={classes.live} aria-label="Live">
-      <h3 className={classes.subheading}>Try your own prompt</h3>
       <div className={classes.ask}>
         <GrowingTextarea
           className={classes.askPrompt}

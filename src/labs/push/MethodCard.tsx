@@ -9,6 +9,8 @@ import type { PushedText } from './format.ts'
 
 export interface MethodCardProps {
   method: PushedText['method']
+  /** Default: the method's label. */
+  title?: string
   prompt: string
   /** The response, without the prompt. */
   text: string
@@ -17,14 +19,14 @@ export interface MethodCardProps {
   metrics: Record<MetricName, number | null>
 }
 
-export function MethodCard({ method, prompt, text, finished, metrics }: MethodCardProps) {
+export function MethodCard({ method, title, prompt, text, finished, metrics }: MethodCardProps) {
   const { own, judge, kl, repetition } = metrics
   const { label } = methods[method]
   return (
     <TextCard
       name={`${label}’s text`}
       look={methodLook(method)}
-      title={label}
+      title={title ?? label}
       prompt={prompt}
       figures={[
         { label: 'steering reward', term: 'ownReward', value: signed(own ?? undefined) },

@@ -4,6 +4,7 @@ import { useMemo } from 'react'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
+import { More } from '../parts/More.tsx'
 import { Recorded } from '../parts/Recorded.tsx'
 import { Exercise } from './Exercise.tsx'
 import { predictionOf, shownOf } from './findings.ts'
@@ -28,39 +29,45 @@ function Lesson({ set }: { set: PushedSet }) {
       link={link}
       intro={
         <>
-          <p>Every method here adds a reward to the base log-probability ℓ of each candidate token, and samples from</p>
-          <Formula display>
-            {String.raw`\pi(v) \;\propto\; \exp\!\Big(\ell(v) + w\,\frac{r(v)}{s}\Big) \quad\text{over the 10 most probable tokens } v`}
-          </Formula>
           <p>
-            The weight w sets how strongly the reward steers. The number s is the standard deviation of the reward over
-            the base model’s own candidates; dividing by it makes weights comparable between methods. The reward was
-            trained on film reviews. So was the judge, but on other reviews and other layers of the model. The judge
-            does not steer; it scores the finished text.
+            Every method here adds a reward r to the base log-probability ℓ of each candidate token, and samples from
           </p>
+          <Formula display>{String.raw`\pi(v) \;\propto\; \exp\!\Big(\ell(v) + w\,\frac{r(v)}{s}\Big)`}</Formula>
+          <p>
+            The weight w sets how strongly the reward steers. An independent judge does not steer; it scores the
+            finished text.
+          </p>
+          <More about="the candidates, s and the judge">
+            <p>
+              The candidates v are the 10 most probable tokens. The number s is the standard deviation of the reward
+              over the base model’s own candidates; dividing by it makes weights comparable between methods. The reward
+              was trained on film reviews. So was the judge, but on other reviews and other layers of the model.
+            </p>
+          </More>
         </>
       }
       prediction={prediction}
-      shown={<>{shown} The table above shows the intervals and standard errors.</>}
-      notShown={
-        <>
-          People may prefer other texts: both judges are small models trained on the same collection of reviews. The
-          data cover one small language model, one reward, one text per prompt and at most 48 tokens. Weights are
-          comparable between methods only for the base model’s own candidates.
-        </>
-      }
+      shown={shown}
+      notShown="People may prefer other texts: both judges are small models trained on reviews from one collection. The data cover one small language model, one reward and one text per prompt."
       sources={
         <>
-          Over-optimization: <Paper id="2210.10760">Scaling Laws for Reward Model Overoptimization</Paper>; the methods:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Recorded with{' '}
-          {set.commands.map((command, place) => (
-            <span key={command}>
-              {place > 0 && ', then '}
-              <code>{command}</code>
-            </span>
-          ))}{' '}
-          ({set.model.name}). This page computes every mean and every peak from the {set.texts.length} texts; the CSV
-          file has the metrics of each text.
+          <p>
+            Texts have at most 48 tokens. Weights are comparable between methods only for the base model’s own
+            candidates. The table of peaks shows the intervals and standard errors.
+          </p>
+          <p>
+            Over-optimization: <Paper id="2210.10760">Scaling Laws for Reward Model Overoptimization</Paper>; the
+            methods: <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. Recorded
+            with{' '}
+            {set.commands.map((command, place) => (
+              <span key={command}>
+                {place > 0 && ', then '}
+                <code>{command}</code>
+              </span>
+            ))}{' '}
+            ({set.model.name}). This page computes every mean and every peak from the {set.texts.length} texts; the CSV
+            file has the metrics of each text.
+          </p>
         </>
       }
     >

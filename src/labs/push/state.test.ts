@@ -12,7 +12,7 @@ test('a link without a query is the start, and the start has none', () => {
 })
 
 test('a state comes back from its link', () => {
-  const state = { weight: -4, prompt: 'movie-11', judge: 1, alone: true }
+  const state = { weight: -4, method: 'cd' as const, prompt: 'movie-11', judge: 1, alone: true }
   expect(reread(write(state))).toEqual(state)
 })
 

@@ -2,10 +2,12 @@
 
 import { z } from 'zod'
 import { id, linkForm, numberIn, wholeIn } from '../parts/linkFields.ts'
-import { type PushedSet, pushedWeights } from './format.ts'
+import { type PushedMethod, type PushedSet, pushedMethods, pushedWeights } from './format.ts'
 
 export interface LabState {
   weight: number
+  /** The method whose text is shown. */
+  method: PushedMethod
   /** Id of a recorded prompt. */
   prompt: string
   /** Index of the judge in the recorded set. */
@@ -14,12 +16,13 @@ export interface LabState {
   alone: boolean
 }
 
-export const START: LabState = { weight: 2, prompt: 'movie-5', judge: 0, alone: false }
+export const START: LabState = { weight: 2, method: 'pargs', prompt: 'movie-5', judge: 0, alone: false }
 
 export const link = linkForm(
   START,
   {
     w: numberIn({ min: -100, max: 100 }),
+    method: z.enum(pushedMethods),
     prompt: id,
     judge: wholeIn({ min: 0, max: 9 }),
     alone: z.literal('1').optional(),

@@ -1,7 +1,7 @@
 // Table of a prefix's continuations: their base probabilities and rewards, both editable, and their probabilities under every
 // policy.
 
-import { Fragment } from 'react'
+import { Fragment, type ReactNode } from 'react'
 import { signed } from '../../ui/format.ts'
 import { DataTable } from '../parts/DataTable.tsx'
 import { Formula } from '../parts/Formula.tsx'
@@ -21,17 +21,22 @@ export interface PrefixTableProps {
   at: string
   onWalk: (path: string) => void
   onEdit: (edit: Edit) => void
+  /** A button for the prefix. */
+  action: ReactNode
 }
 
 const RATIO = String.raw`\frac{\pi_{i}}{\pi_{i-1}}`
 
-export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit }: PrefixTableProps) {
+export function PrefixTable({ world, policies, decoders, at, onWalk, onEdit, action }: PrefixTableProps) {
   const level = at.length + 1
   const value = (levels: Levels, node: number) => levels[level]?.[node] as number
   const sum = Math.exp(policies.logC[at.length]?.[nodeOf(world, tokens(at))] as number)
   return (
     <div>
-      <Breadcrumbs at={at} onWalk={onWalk} />
+      <div className={classes.above}>
+        <Breadcrumbs at={at} onWalk={onWalk} />
+        {action}
+      </div>
       <DataTable
         name={`Continuations of ${prefixName(at)}`}
         rows={Array.from({ length: world.vocabSize }, (_, token) => {

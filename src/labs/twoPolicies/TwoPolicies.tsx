@@ -47,23 +47,27 @@ export default function TwoPolicies() {
         <>
           PARGS times C is a ratio of two RLHF policies, in any world and for any rewards. PARGS follows the RLHF policy
           of whole texts if and only if the product of C along every text is 1. C = 1 everywhere is sufficient, but not
-          necessary: raising the rewards of all continuations of one prefix changes C and does not change PARGS. Rewards
-          that meet the condition for one w generally fail it for another.
+          necessary. Rewards that meet the condition for one w generally fail it for another.
         </>
       }
       notShown={
         <>
-          The rewards here are made up, so this lab does not show how close a trained prefix head comes to the
-          condition; a real vocabulary is too large to enumerate. And the optimal policy for a reward need not write the
-          texts that people prefer.
+          How close a trained prefix head comes to the condition: the rewards here are made up, and a real vocabulary is
+          too large to enumerate.
         </>
       }
       sources={
         <>
-          PARGS as a ratio of two RLHF policies:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. CD:{' '}
-          <Paper id="2310.17022">Controlled Decoding from Language Models</Paper>. This page computes every number by
-          enumerating all texts; you can download them above.
+          <p>
+            Raising the rewards of all continuations of one prefix changes C and does not change PARGS. The optimal
+            policy for a reward need not write the texts that people prefer.
+          </p>
+          <p>
+            PARGS as a ratio of two RLHF policies:{' '}
+            <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. CD:{' '}
+            <Paper id="2310.17022">Controlled Decoding from Language Models</Paper>. This page computes every number by
+            enumerating all texts; you can download them.
+          </p>
         </>
       }
     >

@@ -1,14 +1,16 @@
 // The exercise on three-word texts: the user moves scores and sees both losses and what ARGS writes.
 
 import { Button } from '@mantine/core'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { signed } from '../../ui/format.ts'
 import { DownloadButton } from '../parts/DownloadButton.tsx'
-import { Goals } from '../parts/Goals.tsx'
 import { LabSelect } from '../parts/LabSelect.tsx'
 import { LabSlider } from '../parts/LabSlider.tsx'
+import { More } from '../parts/More.tsx'
 import { weightText } from '../parts/numbers.ts'
 import parts from '../parts/parts.module.css'
+import { Readout } from '../parts/Readout.tsx'
+import { TryIt, Work } from '../parts/TryIt.tsx'
 import classes from './Exercise.module.css'
 import { ScoreTree } from './ScoreTree.tsx'
 import { reversedPrefixes, SCORES, START, scoresOf, WEIGHTS, type WorldState } from './state.ts'
@@ -30,7 +32,14 @@ const fitted = fittedScores()
 const fittedLoss = fullSequenceLoss(fitted)
 const fittedPrefixLoss = prefixLoss(fitted)
 
-export function Exercise({ state, change }: { state: WorldState; change: (next: WorldState) => void }) {
+export interface ExerciseProps {
+  state: WorldState
+  change: (next: WorldState) => void
+  /** The real model's part. */
+  children: ReactNode
+}
+
+export function Exercise({ state, change, children }: ExerciseProps) {
   const { weight, moved } = state
   const scores = useMemo(() => scoresOf(fitted, { moved }), [moved])
   const probabilities = useMemo(() => argsProbabilities(scores, weight), [scores, weight])
@@ -43,12 +52,12 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
 
   return (
     <>
-      <Goals
+      <TryIt
         lab="untrained-scores"
         goals={[
           {
             name: 'still',
-            text: 'Move the score of a prefix (drag its slider, or use the arrow keys). Which numbers change, and which number does not?',
+            text: 'Move the score of a prefix (drag its slider, or use the arrow keys). Which of the three numbers does not change?',
             met: prefixMoved && loss === fittedLoss,
           },
           {
@@ -56,73 +65,70 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
             text: 'Move only prefix scores, and bring the mean rating of ARGS’s texts below 0, the base model’s mean rating.',
             met: rating < 0 && weight > 0 && loss === fittedLoss,
           },
-          { name: 'texts', text: 'Break the claim: change the full-sequence loss.', met: loss !== fittedLoss },
+          {
+            name: 'texts',
+            text: 'Break the claim: change the full-sequence loss (below the tree).',
+            met: loss !== fittedLoss,
+          },
         ]}
       />
-      <div className={parts.controls}>
-        <LabSlider
-          name="Weight w"
-          {...WEIGHTS}
-          startPointValue={0}
-          value={weight}
-          written={weightText(weight)}
-          onChange={(to) => change({ ...state, weight: to })}
-        />
-      </div>
-      <div className={parts.buttons}>
-        <Button size="sm" onClick={() => change({ ...state, moved: reversedPrefixes(fitted, state) })}>
-          Reverse all prefix scores
-        </Button>
-        <Button
-          size="sm"
-          variant="default"
-          disabled={moved.size === 0}
-          onClick={() => change({ ...state, moved: START.world.moved })}
-        >
-          Reset to the trained scores
-        </Button>
-        <DownloadButton file="untrained-scores.csv" what="all pairs" rows={() => pairTable(scores)} />
-      </div>
-      <div className={classes.exercise}>
-        <dl className={classes.numbers} aria-label="Losses and rating">
-          <div>
-            <dt>full-sequence loss</dt>
-            <dd data-testid="full-loss">{loss}</dd>
-            <dd className={classes.change}>
-              {loss === fittedLoss ? 'exactly unchanged' : `${signed(loss - fittedLoss, 6)}: changed`}
-            </dd>
-          </div>
-          <div>
-            <dt>prefix loss</dt>
-            <dd data-testid="prefix-loss">{onPrefixes.toFixed(6)}</dd>
-            <dd className={classes.change}>
-              {onPrefixes === fittedPrefixLoss ? 'minimal' : `${signed(onPrefixes - fittedPrefixLoss, 6)}: changed`}
-            </dd>
-          </div>
-          <div>
-            <dt>mean rating of ARGS’s texts</dt>
-            <dd data-testid="rating">{signed(rating)}</dd>
-            <dd className={classes.change}>base model: 0.00</dd>
-          </div>
-        </dl>
+      <Work>
         <div>
+          <Readout
+            name="Losses and rating"
+            items={[
+              {
+                id: 'full-loss',
+                label: 'full-sequence loss',
+                value: loss,
+                note: loss === fittedLoss ? 'exactly unchanged' : `${signed(loss - fittedLoss, 6)}: changed`,
+              },
+              {
+                id: 'prefix-loss',
+                label: 'prefix loss',
+                value: onPrefixes.toFixed(6),
+                note:
+                  onPrefixes === fittedPrefixLoss ? 'minimal' : `${signed(onPrefixes - fittedPrefixLoss, 6)}: changed`,
+              },
+              {
+                id: 'rating',
+                label: 'mean rating of ARGS’s texts',
+                value: signed(rating),
+                note: 'base model: 0.00',
+              },
+            ]}
+          />
+          <div className={parts.bar}>
+            <LabSlider
+              name="Weight w"
+              {...WEIGHTS}
+              startPointValue={0}
+              value={weight}
+              written={weightText(weight)}
+              onChange={(to) => change({ ...state, weight: to })}
+            />
+            <Button size="sm" onClick={() => change({ ...state, moved: reversedPrefixes(fitted, state) })}>
+              Reverse all prefix scores
+            </Button>
+            <Button
+              size="sm"
+              variant="default"
+              disabled={moved.size === 0}
+              onClick={() => change({ ...state, moved: START.world.moved })}
+            >
+              Reset to the trained scores
+            </Button>
+          </div>
           <ScoreTree scores={scores} probabilities={probabilities} moved={moved} onMove={move} />
           <p className={parts.note}>
-            The width of a line shows ARGS’s probability of that branch. On the right are each text’s score and its
-            probability under ARGS. The trained scores minimize both losses; the trained score of a text is its rating.
-            At the third word, ARGS scores finished texts, and those scores are trained.
+            Wider lines: more probable under ARGS. On the right: each finished text’s score and its probability under
+            ARGS.
           </p>
           <div className={classes.finished}>
-            <LabSelect
-              label="For comparison: the score of a finished text"
-              value={text}
-              options={texts}
-              textOf={written}
-              onChange={setText}
-            />
+            <LabSelect label="A finished text" value={text} options={texts} textOf={written} onChange={setText} />
             <LabSlider
               name={`Score of “${written(text)}”`}
-              label="Score"
+              label="Its score"
               {...SCORES}
               startPointValue={0}
               value={scoreOf(scores, text)}
@@ -131,7 +137,15 @@ export function Exercise({ state, change }: { state: WorldState; change: (next: 
             />
           </div>
         </div>
-      </div>
+        <More about="the trained scores, and all pairs">
+          <p className={parts.note}>
+            The trained scores minimize both losses; the trained score of a text is its rating. At the third word, ARGS
+            scores finished texts, and those scores are trained.
+          </p>
+          <DownloadButton file="untrained-scores.csv" what="all pairs" rows={() => pairTable(scores)} />
+        </More>
+        {children}
+      </Work>
     </>
   )
 }

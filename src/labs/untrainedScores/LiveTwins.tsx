@@ -25,7 +25,7 @@ export function LiveTwins({ state, change, suggested }: RealProps & { suggested:
   const written = isWriting ? Math.max(0, ...(shown?.columns.map(({ tokens }) => tokens.length) ?? [])) : 0
   return (
     <section aria-label="Try your own prompt" className={classes.live}>
-      <h4 className={classes.subheading}>Try your own prompt</h4>
+      <h3 className={classes.subheading}>Try your own prompt</h3>
       <div className={classes.ask}>
         <GrowingTextarea
           className={classes.askPrompt}

@@ -24,16 +24,13 @@ export function RealModel({ state, change }: RealProps) {
   const comparisons = texts.kind === 'ready' ? texts.data.comparisons : []
   const shown = comparisons[state.shown] ?? comparisons[0]
   return (
-    <section className={classes.part} aria-label="With a real model">
-      <h3 className={classes.heading}>With a real model</h3>
-      <div className={classes.words}>
-        <p>
-          The playground’s full-sequence head was trained on finished film reviews. A second head, its <b>twin</b>, was
-          trained to give the same score on finished texts and the opposite score on prefixes. Like the first head, the
-          twin is one small network on the same base model; no code checks for the end token.
-          {figures.kind === 'ready' && <Agreement {...figures.data} />}
-        </p>
-      </div>
+    <section aria-label="With a real model">
+      <p>
+        The playground’s full-sequence head was trained on finished film reviews. A second head, its <b>twin</b>, was
+        trained to give the same score on finished texts and the opposite score on prefixes. Like the first head, the
+        twin is one small network on the same base model; no code checks for the end token.
+        {figures.kind === 'ready' && <Agreement {...figures.data} />}
+      </p>
       <Goals
         lab="untrained-scores"
         goals={[
@@ -77,7 +74,7 @@ export function RealModel({ state, change }: RealProps) {
       <Recorded set={figures} what="losses of both heads">
         {(data) => (
           <section aria-label="Losses of both heads">
-            <h4 className={classes.subheading}>Which loss distinguishes the heads?</h4>
+            <h3 className={classes.subheading}>Which loss distinguishes the heads?</h3>
             <LossTable figures={data} />
             <Findings {...data} />
           </section>
@@ -121,7 +118,7 @@ function Counted({ prefers, judged, seeds, comparisons, maxTokens, command, weig
 function Findings({ pairs, trainedOn, fullLoss, prefixLoss, cuts, command }: TwinFigures) {
   const middle = cuts.find(({ cut }) => cut === 0.5) ?? (cuts[0] as TwinFigures['cuts'][number])
   return (
-    <div className={classes.words}>
+    <div>
       <p>
         <b>The loss on finished texts does not distinguish the heads:</b> it is {fullLoss.first.mean.toFixed(3)} nats
         for the first head and {fullLoss.twin.mean.toFixed(3)} for the twin.{' '}

@@ -2,9 +2,10 @@
 
 import { Formula } from '../parts/Formula.tsx'
 import { LabPage, Paper } from '../parts/LabPage.tsx'
+import { More } from '../parts/More.tsx'
 import { Exercise } from './Exercise.tsx'
 import { RealModel } from './RealModel.tsx'
-import { link } from './state.ts'
+import { isStart, link } from './state.ts'
 
 export default function UntrainedScores() {
   return (
@@ -21,9 +22,9 @@ export default function UntrainedScores() {
             {String.raw`\mathcal{L} = -\,\mathbb{E}\,\log \sigma\big(r(y^{\text{preferred}}) - r(y^{\text{other}})\big)`}
           </Formula>
           <p>
-            ARGS then uses the same model to score unfinished texts, and picks the next word by those scores. Here is an
-            example small enough to show in full: a vocabulary of three words, and texts of three words. Readers rate a
-            text +1 for each <i>good</i> and −1 for each <i>bad</i>; a preceding <i>not</i> flips the sign.
+            ARGS then scores unfinished texts with the same model, and picks the next word by those scores. In this
+            small example, the vocabulary has three words, and so has each text. Readers rate a text +1 for each{' '}
+            <i>good</i> and −1 for each <i>bad</i>; a preceding <i>not</i> flips the sign.
           </p>
         </>
       }
@@ -47,34 +48,39 @@ export default function UntrainedScores() {
         <>
           The Bradley-Terry loss on finished texts does not depend on the score of any prefix. In the small example, two
           sets of scores have exactly the same loss, but ARGS’s texts are rated above the base model’s with one set and
-          below them with the other. In the real model, two heads whose losses on finished reviews do not differ
-          measurably steer ARGS in opposite directions. In both cases, a loss on prefixes, which PARGS uses,
-          distinguishes the two.
+          below them with the other. The same happens with two heads of a real model. A loss on prefixes, which PARGS
+          uses, distinguishes the two.
         </>
       }
       notShown={
         <>
-          The twin does not show what ordinary training produces, because it was trained to be wrong. The first head,
-          trained the ordinary way, ranks most prefixes correctly. The training of the first head, unlike the twin’s,
-          also compared texts at their last word, before the end token, which helps. But the loss on finished texts does
-          not ensure that prefixes are ranked correctly.
+          What ordinary training produces: the real model’s second head was trained to be wrong. A head trained the
+          ordinary way ranks most prefixes correctly, but the loss does not ensure it.
         </>
       }
       sources={
         <>
-          Training on full sequences does not determine the rewards of prefixes:{' '}
-          <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. ARGS:{' '}
-          <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The numbers of the small example are
-          computed on this page, from all 351 pairs of its texts. The real model’s data were recorded with the commands
-          shown next to them, on pairs from the Large Movie Review Dataset (Maas et al., ACL 2011) and our own prompts.
+          <p>
+            The losses of the two heads on finished reviews do not differ measurably. The training of the first head,
+            unlike its twin’s, also compared texts at their last word, before the end token, which helps.
+          </p>
+          <p>
+            Training on full sequences does not determine the rewards of prefixes:{' '}
+            <Paper id="2406.07780">A Critical Look at Tokenwise Reward-Guided Text Generation</Paper>. ARGS:{' '}
+            <Paper id="2402.01694">Alignment as Reward-Guided Search</Paper>. The numbers of the small example are
+            computed on this page, from all 351 pairs of its texts. The real model’s data were recorded with the
+            commands shown next to them, on pairs from the Large Movie Review Dataset (Maas et al., ACL 2011) and our
+            own prompts.
+          </p>
         </>
       }
     >
       {(state, change) => (
-        <>
-          <Exercise state={state.world} change={(world) => change({ ...state, world })} />
-          <RealModel state={state.real} change={(real) => change({ ...state, real })} />
-        </>
+        <Exercise state={state.world} change={(world) => change({ ...state, world })}>
+          <More about="two heads of a real model" startsOpen={!isStart(state.real)}>
+            <RealModel state={state.real} change={(real) => change({ ...state, real })} />
+          </More>
+        </Exercise>
       )}
     </LabPage>
   )

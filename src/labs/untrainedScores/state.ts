@@ -1,6 +1,7 @@
 // The lesson's state and its link: the weight and the moved scores of the small example, and the recorded prompt and live run
 // of the real model.
 
+import { dequal } from 'dequal/lite'
 import { z } from 'zod'
 import { linkForm, numberIn, textUpTo, wholeIn } from '../parts/linkFields.ts'
 import { LENGTH, type Path, prefixes, type Scores, texts } from './world.ts'
@@ -39,6 +40,9 @@ export const START: LabState = {
   world: { weight: 2, moved: new Map() },
   real: { shown: 0, prompt: '', weight: 2, seed: 1 },
 }
+
+/** Whether the real model's part is as the lesson begins. */
+export const isStart = (real: RealState): boolean => dequal(real, START.real)
 
 const paths = new Set([...prefixes, ...texts])
 
