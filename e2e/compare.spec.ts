@@ -2,7 +2,7 @@
 // from all sides, another candidate taken with another method, ten seeds.
 
 import { readFile } from 'node:fs/promises'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Locator, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
@@ -15,6 +15,16 @@ const names = (page: Page) =>
 async function inMenu(page: Page, button: string, item: RegExp | string): Promise<void> {
   await page.getByRole('button', { name: button, exact: true }).click()
   await page.getByRole('menuitem', { name: item }).click()
+}
+
+/** The fork stands at the right of its parent, on the same row and in the window. */
+async function expectBeside(fork: Locator, parent: Locator): Promise<void> {
+  await expect(fork).toBeInViewport()
+  const [left, right] = [await parent.boundingBox(), await fork.boundingBox()]
+  if (!left || !right) throw new Error('a column is not shown')
+  expect(right.y).toBeCloseTo(left.y, 0)
+  expect(right.x).toBeGreaterThanOrEqual(left.x + left.width)
+  expect(right.x).toBeLessThan(left.x + left.width + 40)
 }
 
 async function finished(page: Page): Promise<void> {
@@ -89,9 +99,10 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
   await test.step('one step: every column’s table, what each method would choose, any token', async () => {
     await page.getByRole('button', { name: 'Go to the start' }).click()
     await page.getByRole('button', { name: 'Forward one token' }).click()
+    await page.getByRole('button', { name: 'Show the candidates' }).click()
     const columns = candidates.getByRole('group', { name: 'Every column at step 1' })
     await columns.getByRole('button', { name: /^ARGS:/ }).click()
-    await expect(candidates.getByRole('heading')).toHaveText(/^ARGS, step 1/)
+    await expect(candidates).toContainText('ARGS, step 1')
     const choices = candidates.getByRole('list', { name: 'What each method would pick here' })
     for (const method of ['top-k', 'greedy', 'PARGS-G']) await expect(choices).toContainText(method)
     await page.getByRole('button', { name: 'Go to the end' }).click()
@@ -109,17 +120,22 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
       .getByRole('button', { name: /^Continue from .* with greedy$/ })
       .nth(3)
       .click()
-    const forks = page.getByRole('region', { name: 'Forks' })
-    const text = forks.getByRole('group', { name: /^Text of greedy, / })
+    const fork = page.getByRole('region', { name: /^Fork: greedy, / })
+    await expect(fork).toContainText('Fork of ARGS, from token 1')
+    await expectBeside(fork, page.getByRole('region', { name: 'ARGS', exact: true }))
+    const text = fork.getByRole('group', { name: /^Text of greedy, / })
     await expect(text.locator('[data-token-position]')).toHaveCount(17)
     await text.locator('[data-token-position]').nth(4).click()
-    await expect(candidates.getByRole('heading')).toHaveText(/^Fork, greedy, step 5/)
+    await expect(candidates).toContainText('Fork, greedy, step 5')
     await candidates
       .getByRole('button', { name: /^Continue from/, disabled: false })
       .nth(1)
       .click()
-    await expect(forks.getByRole('listitem')).toHaveCount(3)
-    await expect(forks.getByText(/writing/)).toHaveCount(0)
+    const again = page.getByRole('region', { name: /^Fork: greedy, .* at 5/ })
+    await expectBeside(again, fork)
+    await expect(again.getByText(/writing/)).toHaveCount(0)
+    // The judge comes first among the figures.
+    await expect(again.getByRole('definition').first()).toHaveText(/^[+−]\d/)
     await expectAccessible(page)
   })
 

@@ -225,14 +225,15 @@ test('an engine that dies under ten seeds or a fork is said where it was asked; 
   await loadAgain()
 
   await texts.first().locator('[data-token-position]').first().click()
-  const forks = page.getByRole('region', { name: 'Forks' })
   await page
     .getByRole('button', { name: /^Continue from/, disabled: false })
     .first()
     .click()
-  await expect(forks.getByText(/writing/)).toBeVisible()
+  await expect(page.getByRole('region', { name: /^Fork: / }).getByText(/writing/)).toBeVisible()
   await endEngine(page)
-  await expect(forks.getByRole('alert')).toContainText('The fork could not be written')
+  await expect(page.getByRole('region', { name: 'Forks', exact: true }).getByRole('alert')).toContainText(
+    'The fork could not be written',
+  )
   await loadAgain()
 
   expect(await texts.allTextContents()).toEqual(before)

@@ -48,8 +48,10 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
   // A token and its points know of each other.
   await tokensBy(page, 'PARGS').nth(2).hover()
   await expect(page.getByTestId('marked-point').first()).toBeVisible()
+  await tokensBy(page, 'PARGS').nth(2).click()
   await expect(page.getByRole('region', { name: 'Candidates' })).toContainText('PARGS, step 3')
   await expectAccessible(page)
+  await page.keyboard.press('Escape')
 
   // At w = 0 all sampling columns write what top-k writes.
   await expect(outdated).toHaveCount(0)

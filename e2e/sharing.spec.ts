@@ -210,6 +210,7 @@ test('everything goes by a file, and into forms for other programs; what was ope
     await expect(there.page.getByRole('region', { name: 'From a file' })).toBeVisible()
     await expect(there.page.getByText('Your own settings above are unchanged')).toHaveCount(0)
     await expect.poll(() => shown(there.page)).toEqual(sent)
+    await there.page.getByRole('button', { name: 'Show the candidates' }).click()
     await expect(there.page.getByRole('region', { name: 'Candidates' }).getByRole('row')).toHaveCount(11)
     expect(there.models()).toEqual([])
     if (name === packed.name) {

@@ -35,7 +35,7 @@ const browser = await chromium.launch({ executablePath, args: SOFTWARE_GPU_ARGS 
 let failed = 0
 try {
   mkdirSync(FOLDER, { recursive: true })
-  for (const { name, open, region } of views) {
+  for (const { name, open } of views) {
     if (named.length > 0 && !named.includes(name)) continue
     const context = await browser.newContext({
       baseURL: address,
@@ -50,7 +50,7 @@ try {
         for (const scheme of ['light', 'dark'] as const) {
           await page.setViewportSize(SIZES[size])
           await page.emulateMedia({ colorScheme: scheme })
-          await shoot(page, `${name}-${size}-${scheme}`, SIZES[size], region)
+          await shoot(page, `${name}-${size}-${scheme}`, SIZES[size])
         }
       if (name === 'run') {
         await page.setViewportSize(SIZES.wide)
@@ -72,24 +72,18 @@ try {
 writeList()
 if (failed > 0) process.exitCode = 1
 
-async function shoot(
-  page: Page,
-  file: string,
-  { width, scale }: (typeof SIZES)['wide' | 'narrow'],
-  region?: string,
-): Promise<void> {
+async function shoot(page: Page, file: string, { width, scale }: (typeof SIZES)['wide' | 'narrow']): Promise<void> {
   await settled(page)
   let clip = { y: await page.evaluate(() => scrollY), height: page.viewportSize()?.height ?? MAX_HEIGHT }
-  // The screenshot of a dialog shows the viewport; that of a page shows the whole page, up to the height limit.
-  if (!(await page.locator('[role=dialog]').first().isVisible())) {
+  // A dialog and the panel of candidates are placed in the viewport, which is shown. Otherwise the whole page is shown, up to
+  // the height limit.
+  const placed = page.getByRole('dialog').or(page.getByRole('region', { name: 'Candidates' }))
+  if (!(await placed.first().isVisible())) {
     const height = await page.evaluate(() => document.documentElement.scrollHeight)
     await page.setViewportSize({ width, height })
     await page.evaluate(() => scrollTo(0, 0))
     await settled(page)
-    const box = region === undefined ? null : await page.getByRole('region', { name: region }).boundingBox()
-    const isBelow = box !== null && box.y + box.height > MAX_HEIGHT
-    const y = isBelow ? Math.max(0, Math.min(box.y - 20, height - MAX_HEIGHT)) : 0
-    clip = { y, height: Math.min(MAX_HEIGHT, height - y) }
+    clip = { y: 0, height: Math.min(MAX_HEIGHT, height) }
   }
   await writeWebp(page, path.join(FOLDER, `${file}.webp`), { x: 0, ...clip, width, scale })
   console.log(file)

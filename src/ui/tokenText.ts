@@ -36,6 +36,11 @@ export function visibleToken(bytes: readonly number[]): string {
   return [...text].map(visibleCharacter).join('')
 }
 
+/** A token as a reader names it: 'warm' instead of '␣warm'; other invisible characters stay visible. */
+export function plainToken(bytes: readonly number[]): string {
+  return visibleToken(bytes).replace(/^␣(?=.)/, '')
+}
+
 function visibleCharacter(character: string): string {
   const known = VISIBLE[character]
   if (known !== undefined) return known

@@ -14,7 +14,7 @@ import { samePlace, type TokenPlace } from '../../store/view/pointer.ts'
 import { stepOf } from '../../store/view/timeline.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
 import { Term } from '../../ui/Term.tsx'
-import { visibleToken } from '../../ui/tokenText.ts'
+import { plainToken, visibleToken } from '../../ui/tokenText.ts'
 import { useThrottled } from '../../ui/useThrottled.ts'
 import { AllTables } from './AllTables.tsx'
 import { AtStep } from './AtStep.tsx'
@@ -80,7 +80,7 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned, 
   return (
     <>
       <h2 ref={title} tabIndex={-1} className={classes.title}>
-        {isAll ? `All columns, step ${place.position + 1}` : `Why “${plainToken(token)}”?`}
+        {isAll ? `All columns, step ${place.position + 1}` : `Why “${plainToken(token.bytes)}”?`}
       </h2>
       <p className={classes.where}>
         {!isAll && (
@@ -110,12 +110,6 @@ function placeOf({ visible, position, hovered, pinned }: Followed, fork: ShownCo
   return fork && pointed && tokenAt([fork], pointed)
     ? pointed
     : inspectedPlace(visible, hovered, pinned, stepOf(position))
-}
-
-/** The token's text without the mark of its leading space. */
-function plainToken({ bytes }: TokenRecord): string {
-  const text = visibleToken(bytes)
-  return text.replace(/^␣(?=.)/, '')
 }
 
 /** The update interval during playback, when tables would change faster than anyone can read. */
@@ -171,7 +165,7 @@ function Step({ runColumn, column, position, columns }: StepProps) {
       from: fork === null ? { run, column: index, name: methods[column.method].label } : { fork },
       point: { position, candidate },
       change: by === null ? {} : { method: by },
-      name: `${methods[method].label}, “${bytes ? visibleToken(bytes) : ''}” at ${position + 1}`,
+      name: `${methods[method].label}, “${bytes ? plainToken(bytes) : ''}” at ${position + 1}`,
     })
   }
   const choices = choicesAt(runColumn, position)

@@ -104,8 +104,9 @@ function useJudge(column: ColumnId): { judge: number | null; judgedBy: string | 
   const fork = forkOfColumn(column)
   const forked = useForks(({ tree }) => (fork === null ? null : (tree.records[fork] ?? null)))
   const forkJudged = useForkJudging((state) => (forked && state.judged.get(forked)) ?? null)
+  const forkJudging = useForkJudging((state) => forked !== null && state.judging === forked)
   if (fork === null) return { judge, judgedBy, judging }
-  return { judge: judgedScore(forkJudged, forked, 0), judgedBy: judgeTitle(forkJudged, forked), judging: false }
+  return { judge: judgedScore(forkJudged, forked, 0), judgedBy: judgeTitle(forkJudged, forked), judging: forkJudging }
 }
 
 function ownTitle(method: MethodName): string {
