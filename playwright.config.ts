@@ -27,6 +27,16 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     screenshot: 'only-on-failure',
+    // The full view of the playground, because most tests use settings that the simple view hides.
+    storageState: {
+      cookies: [],
+      origins: [
+        {
+          origin: `http://127.0.0.1:${port}`,
+          localStorage: [{ name: 'tokenwise-view', value: '{"state":{"detail":"full"},"version":1}' }],
+        },
+      ],
+    },
     launchOptions: {
       // TOKENWISE_GPU=1: on the machine's own graphics processor (e2e/gpu.spec.ts), else in software.
       args: process.env.TOKENWISE_GPU === '1' ? GPU_ARGS : SOFTWARE_GPU_ARGS,

@@ -38,9 +38,7 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
   page.on('pageerror', (error) => problems.push(error.message))
   await page.goto('./?runtime=wasm#/playground')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
-  await page.getByRole('button', { name: 'change the prompt' }).click()
-  await expect(page.getByRole('textbox', { name: 'Prompt' })).toBeFocused()
-  await page.keyboard.type('The story of this film')
+  await page.getByRole('textbox', { name: 'Prompt' }).fill('The story of this film')
   await page.getByLabel('Length in tokens', { exact: true }).fill('6')
 
   await test.step('columns: removed, added by a paper’s settings, duplicated, moved', async () => {
@@ -167,8 +165,7 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
   expect((await saved).suggestedFilename()).toMatch(/^tokenwise-seeds-\d+-\d+\.csv$/)
 
   await test.step('from a run of one’s own to a recorded one', async () => {
-    await expect(page.getByText('Recorded comparisons:')).toBeVisible()
-    await inMenu(page, 'All 11 ▾', /^Steered from the first token/)
+    await inMenu(page, 'Examples ▾', 'Steered from the first token')
     await expect(page.getByRole('region', { name: 'Recorded' })).toContainText('Steered from the first token')
   })
   expect(problems).toEqual([])

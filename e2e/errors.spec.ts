@@ -46,7 +46,7 @@ test('the page’s own script does not arrive', async ({ page }) => {
   await expect(page.getByText('Steered from the first token')).toBeVisible()
   await page.unroute('**/assets/page-*.js')
   await page.getByRole('link', { name: 'Reload' }).click()
-  await expect(page.getByRole('button', { name: /^Run it here/ })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Next example' })).toBeVisible()
   await expect(alert(page)).toHaveCount(0)
 })
 
@@ -341,7 +341,7 @@ test('recorded comparisons and examples that do not come are said, and the page 
   await expect(bar).not.toContainText('Steered from the first token')
 
   await page.route('**/prompts-demo.json', (route) => route.fulfill({ status: 500 }))
-  await page.getByRole('button', { name: 'Examples' }).click()
+  await page.getByRole('button', { name: 'Examples ▾' }).click()
   await expect(page.getByText('Could not load the examples')).toBeVisible()
 })
 

@@ -10,7 +10,7 @@ import { type PlainHost, plainHost } from './plainHost.ts'
 const ROOT = path.resolve(import.meta.dirname, '..')
 const DIST = path.join(ROOT, 'dist')
 const SUB_PATH = '/some/where/'
-const QUERY = '?model=tiny&runtime=wasm#/playground'
+const QUERY = '?model=tiny&runtime=wasm#/playground?view=full'
 
 let host: PlainHost
 test.beforeEach(async () => {

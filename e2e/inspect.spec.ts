@@ -142,7 +142,7 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   const told = page.getByRole('region', { name: 'PARGS', exact: true }).getByRole('status')
   await text.press('ArrowRight')
   await text.press('ArrowRight')
-  await expect(told).toHaveText(/^token 2: ␣?\S+, reward [+−]\d\.\d\d$/)
+  await expect(told).toHaveText(/^token 2: ␣?\S+, advantage [+−]\d\.\d\d$/)
   await expect(marked).toHaveAttribute('data-token-position', '1')
   const before = await told.textContent()
   await text.locator('[data-token-position]').nth(4).click()

@@ -24,15 +24,19 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
   await expectAccessible(page)
   await page.getByRole('textbox', { name: 'Prompt' }).fill('I watched this film on a quiet Sunday afternoon, and')
   await page.getByLabel('Length in tokens', { exact: true }).fill('12')
-  // Every text says that it belongs to another prompt.
-  const outdated = page.getByText(/^Written (for|with) /)
-  await expect(outdated).toHaveCount(METHODS.length)
-  await expect(outdated.first()).toContainText('Written for “')
+  // The texts of the other prompt are set aside, and stay so while the model is loaded.
+  const setAside = page.getByText(/^Texts for “The acting in this movie is” are set aside/)
+  await expect(setAside).toBeVisible()
+  expect(await tokenCount(page)).toBe(0)
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeDisabled()
   await expectAccessible(page)
+  const outdated = page.getByText(/^Written with /)
   await page.getByRole('button', { name: 'Run', exact: true }).click()
 
   // The model comes with a bar first; then four columns fill at once.
   await expect(page.getByRole('progressbar').first()).toBeVisible()
+  await expect(setAside).toBeVisible()
+  expect(await tokenCount(page)).toBe(0)
   for (const method of METHODS) await expect(tokensBy(page, method).first()).toBeVisible({ timeout: 120_000 })
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 120_000 })
   for (const method of METHODS) {
@@ -57,6 +61,10 @@ test('a newcomer writes a prompt, runs, looks, stops, changes w and runs again',
   await expect(outdated).toHaveCount(0)
   await page.getByLabel('Weight w', { exact: true }).fill('0')
   await expect(outdated).toHaveCount(METHODS.length - 1)
+  // The head says what the text was written with, the note what Run will use.
+  const pargs = page.getByRole('region', { name: 'PARGS', exact: true })
+  await expect(pargs.getByRole('button', { name: 'Settings of PARGS: w +2.0' })).toBeVisible()
+  await expect(pargs).toContainText('Written with w 2. Run will use w 0.')
   await page.getByRole('button', { name: 'Run', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached({ timeout: 120_000 })
   await expect(outdated).toHaveCount(0)
@@ -187,20 +195,69 @@ test.describe('by touch, without motion', () => {
     await settings.tap()
     await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toBeHidden()
   })
+})
 
-  test('the first screen has the legend and a first text', async ({ page }) => {
+test.describe('a first visit', () => {
+  test.use({ storageState: { cookies: [], origins: [] }, contextOptions: { reducedMotion: 'reduce' } })
+
+  const top = (element: Locator) => element.evaluate((one) => one.getBoundingClientRect().top)
+  const bottom = (element: Locator) => element.evaluate((one) => one.getBoundingClientRect().bottom)
+
+  test('the simple view has the texts in the upper third, and one button that starts', async ({ page }) => {
+    await page.setViewportSize({ width: 1440, height: 900 })
     await page.goto('./?runtime=wasm#/playground')
-    await expect(textBy(page, 'top-k').locator('[data-token-position]').first()).toBeAttached()
-    // Run stays at the thumb, over what lies below.
-    const bottom = await page
-      .getByRole('button', { name: 'Run', exact: true })
-      .evaluate((run) => run.getBoundingClientRect().top)
-    for (const seen of [
-      page.getByRole('img', { name: /^Color scale from/ }),
-      textBy(page, 'top-k').locator('[data-token-position]').first(),
-    ])
-      expect(await seen.evaluate((element) => element.getBoundingClientRect().bottom)).toBeLessThan(bottom)
+    await expect(tokensBy(page, 'PARGS').first()).toBeVisible()
+    for (const method of METHODS) expect(await top(tokensBy(page, method).first())).toBeLessThanOrEqual(300)
+    await expect(page.getByRole('button', { name: /Run/ })).toHaveCount(1)
+    await expect(page.getByRole('region', { name: 'Prompt and settings' }).getByText('98 MB')).toHaveCount(1)
+    await expect(page.getByRole('region', { name: 'Recorded' })).not.toContainText('98')
+    await expect(page.getByText('Also: normalized w, seed 1')).toBeVisible()
+    for (const name of ['Seed', 'Candidates k', 'Length in tokens', 'Temperature'])
+      await expect(page.getByRole('textbox', { name, exact: true })).toHaveCount(0)
     await expectAccessible(page)
+
+    // What steers is chosen in the simple view, too; the rest is a click away, and the choice is kept.
+    await page.getByRole('textbox', { name: 'Weight w', exact: true }).fill('3')
+    await expect(page.getByText('Written with w 2. Run will use w 3.').first()).toBeVisible()
+    await page.getByRole('button', { name: 'full view' }).click()
+    await expect(page.getByRole('textbox', { name: 'Seed', exact: true })).toBeVisible()
+    await page.reload()
+    await expect(page.getByRole('radio', { name: 'Full' })).toBeChecked()
+
+    const examples = page.getByRole('button', { name: 'Examples ▾' })
+    await examples.click()
+    const prompts = page.getByRole('group', { name: /^Prompts/ })
+    await prompts.getByRole('menuitem').first().click()
+    await expect(page.getByText(/are set aside/)).toBeVisible()
+    expect(await tokenCount(page)).toBe(0)
+    await expect(page.getByRole('region', { name: 'Recorded' })).toHaveCount(0)
+    await page.getByRole('button', { name: 'Back to “The acting in this movie is”' }).click()
+    await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+    await expect(tokensBy(page, 'PARGS').first()).toBeVisible()
+    await examples.click()
+    await page
+      .getByRole('group', { name: /^Recorded/ })
+      .getByRole('menuitem', { name: 'CD looks ahead' })
+      .click()
+    await expect(page.getByRole('region', { name: 'Recorded' })).toContainText('CD looks ahead')
+  })
+
+  test.describe('on a phone', () => {
+    test.use({ hasTouch: true, viewport: { width: 390, height: 844 } })
+
+    test('the first screen has the legend, a text of top-k and a steered one below it', async ({ page }) => {
+      await page.goto('./?runtime=wasm#/playground')
+      await expect(tokensBy(page, 'CD').first()).toBeVisible()
+      // Run stays at the thumb, over what lies below.
+      const run = await top(page.getByRole('button', { name: 'Run', exact: true }))
+      expect(await bottom(page.getByRole('img', { name: /^Color scale from/ }))).toBeLessThan(run)
+      expect(await top(tokensBy(page, 'top-k').first())).toBeLessThanOrEqual(430)
+      for (const token of [tokensBy(page, 'top-k').last(), tokensBy(page, 'CD').nth(8)])
+        expect(await bottom(token)).toBeLessThan(run)
+      const box = await textBy(page, 'CD').boundingBox()
+      expect(box?.x).toBe((await textBy(page, 'top-k').boundingBox())?.x)
+      await expectAccessible(page)
+    })
   })
 })
 

@@ -107,7 +107,7 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   await there.page.reload()
   await expect(opened).toContainText('Two roads')
 
-  await opened.getByRole('button', { name: /^Run it here/ }).click()
+  await there.page.getByRole('button', { name: 'Run', exact: true }).click()
   const verdict = there.page.getByRole('status').filter({ hasText: 'Run again here' })
   await expect(verdict).toContainText(`the same, token by token: ${count} of ${count} tokens.`, { timeout: 170_000 })
   // The very same run, tables and all.

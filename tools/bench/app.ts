@@ -43,7 +43,7 @@ export async function measureApp(
   }
   try {
     const [first = 'quick'] = ways
-    const at = (way: AppWay) => `${server.url}?${QUERIES[way]}`
+    const at = (way: AppWay) => `${server.url}?${QUERIES[way]}#/playground?view=full`
     say('first visit to the app, which caches the model')
     await visit(async (context) => watchRun(await openPage(context, at(first))))
     const figures: Partial<Record<AppWay, Awaited<ReturnType<typeof runOnce>>>> = {}

@@ -10,7 +10,7 @@ const TOKENS = 256
 export async function manyPoints(context: BrowserContext, url: string) {
   const page = await openWatched(context, url)
   await page.setViewportSize({ width: 1440, height: 900 })
-  await page.getByRole('button', { name: 'Use these instead' }).click()
+  await page.getByRole('button', { name: 'Use these settings' }).click()
   for (const method of [/^PARGS-soft/, /^RAD/]) {
     await page.getByRole('button', { name: 'Add a column' }).click()
     await page.getByRole('menuitem', { name: method }).first().click()

@@ -2,6 +2,7 @@
 
 import { expect, type Page } from '@playwright/test'
 import { labs } from '../../src/labs/parts/catalog.ts'
+import type { Detail } from '../../src/store/view/view.ts'
 
 export interface View {
   name: string
@@ -14,9 +15,9 @@ const go = async (page: Page, place: string) => {
   await page.goto(`./?runtime=wasm${place}`)
 }
 
-/** Opens the start page and moves the recorded comparison to its last token. */
-export async function openRecorded(page: Page): Promise<void> {
-  await go(page, '#/playground')
+/** Opens the playground and moves the recorded comparison to its last token. */
+export async function openRecorded(page: Page, detail: Detail = 'full'): Promise<void> {
+  await go(page, `#/playground?view=${detail}`)
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('button', { name: 'Go to the end' }).dispatchEvent('click')
   await expect(page.locator('[data-token-position="40"]').first()).toBeVisible()
@@ -26,7 +27,7 @@ export async function openRecorded(page: Page): Promise<void> {
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).first()
 
 async function writeShort(page: Page, prompt: string): Promise<void> {
-  await go(page, '#/playground')
+  await go(page, '#/playground?view=full')
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Prompt' }).fill(prompt)
   await page.getByLabel('Length in tokens', { exact: true }).fill('24')
@@ -38,7 +39,8 @@ async function writeShort(page: Page, prompt: string): Promise<void> {
 }
 
 export const views: readonly View[] = [
-  { name: 'recorded', open: openRecorded },
+  { name: 'recorded', open: (page) => openRecorded(page, 'simple') },
+  { name: 'full', open: (page) => openRecorded(page) },
   {
     name: 'what-if',
     async open(page) {
