@@ -9,6 +9,7 @@ import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { Columns } from './features/playground/Columns.tsx'
 import { Composer } from './features/playground/Composer.tsx'
 import { TintBar } from './features/playground/TintBar.tsx'
+import { WhyHint } from './features/playground/WhyHint.tsx'
 import { OriginBar } from './features/recorded/OriginBar.tsx'
 import { ShareButton } from './features/share/ShareButton.tsx'
 import { TimelineBar } from './features/timeline/TimelineBar.tsx'
@@ -47,6 +48,7 @@ export default function Playground() {
         <Fragment key="analysis">
           <div className={classes.line}>
             <TimelineBar />
+            <WhyHint />
             <ShareButton />
           </div>
           <Figures />

@@ -66,31 +66,19 @@ export default function Charts() {
   const zoomPlane = useCallback((plane: Zoom) => change({ plane }), [change])
   const facts = useMemo(() => (record ? factsOf(record) : ''), [record])
   const headTitle = headTitles[head]
-  const { plotted, plot } = useView()
+  const plotted = useView((state) => state.plotted)
+  const legend = useMemo(() => <Legend series={series} />, [series])
   const kinds = useMemo(() => [byPosition[plotted], plane], [plotted])
   const pictured = useMemo(() => ({ series, headTitle, length, facts }), [series, headTitle, length, facts])
   return (
     <div ref={ref} className={classes.charts}>
-      <div className={classes.bar}>
-        <div className={classes.choice}>
-          <span aria-hidden="true">By position</span>
-          <SegmentedControl
-            size="xs"
-            aria-label="Chart by position"
-            value={plotted}
-            onChange={(value) => plot(value as PlottedQuantity)}
-            data={plottedQuantities.map((value) => ({ value, label: QUANTITY_NAMES[value] }))}
-          />
-        </div>
-        <Legend series={series} />
-      </div>
       <div className={classes.pictures}>
         <Relay pictured={pictured} kinds={kinds}>
           {(kind, shown) =>
             kind === plane ? (
-              <Picture {...shown} kind={kind} zoom={zooms.plane} onZoom={zoomPlane} />
+              <Picture {...shown} kind={kind} zoom={zooms.plane} onZoom={zoomPlane} legend={legend} />
             ) : (
-              <Picture {...shown} kind={kind} zoom={zooms.positions} onZoom={zoomPositions} />
+              <Picture {...shown} kind={kind} zoom={zooms.positions} onZoom={zoomPositions} choice={CHOICE} />
             )
           }
         </Relay>
@@ -99,6 +87,25 @@ export default function Charts() {
     </div>
   )
 }
+
+/** Which quantity is drawn by position. */
+function Choice() {
+  const { plotted, plot } = useView()
+  return (
+    <h2 className={classes.choice}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Chart by position"
+        value={plotted}
+        onChange={(value) => plot(value as PlottedQuantity)}
+        data={plottedQuantities.map((value) => ({ value, label: QUANTITY_NAMES[value] }))}
+      />
+      by position
+    </h2>
+  )
+}
+
+const CHOICE = <Choice />
 
 interface RelayProps {
   pictured: Pictured

@@ -18,6 +18,9 @@ interface FigureProps {
   /** Number of points. */
   count: number
   isZoomed: boolean
+  /** What stands in the place of the title, or beside it. */
+  choice?: ReactNode
+  legend?: ReactNode
   /** Called with the factor by which the visible range changes, or with null to show everything. */
   onZoom: (factor: number | null) => void
   /** The run's settings on one line, for saved files. */
@@ -26,7 +29,7 @@ interface FigureProps {
   draw: (width: number, height: number, isLive: boolean) => ReactNode
 }
 
-export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: FigureProps) {
+export function Figure({ kind, series, count, isZoomed, choice, legend, onZoom, facts, draw }: FigureProps) {
   const { title, note, more } = kind
   const { ref, width, height } = useElementSize()
   const scheme = useComputedColorScheme()
@@ -50,7 +53,8 @@ export function Figure({ kind, series, count, isZoomed, onZoom, facts, draw }: F
   return (
     <figure className={classes.figure} aria-label={title}>
       <div className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
+        {choice ?? <h2 className={classes.title}>{title}</h2>}
+        {legend}
         <Tools chart={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
       </div>
       <div ref={ref} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>

@@ -1,7 +1,7 @@
 // One chart: the ranges of its axes, and its zoom.
 
 import { useCallbackRef } from '@mantine/hooks'
-import { memo, useMemo } from 'react'
+import { memo, type ReactNode, useMemo } from 'react'
 import { type Axis, countingAxis, linearAxis } from '../../plot/axis.ts'
 import { Plot } from '../../plot/Plot.tsx'
 import { useApp } from '../../store/app/context.ts'
@@ -21,6 +21,9 @@ export interface PictureProps {
   zoom: Zoom
   onZoom: (zoom: Zoom) => void
   facts: string
+  /** What stands in the place of the chart's title, or beside it. Both must be the same object in every render. */
+  choice?: ReactNode
+  legend?: ReactNode
 }
 
 /** With more positions than this, lines have no marks, or smaller ones if the lines are running means. */
@@ -28,7 +31,8 @@ const CROWDED_POSITIONS = 100
 /** With more points than this, scatter plots have smaller marks. */
 const CROWDED_POINTS = 400
 
-export const Picture = memo(function Picture({ kind, series, headTitle, length, zoom, onZoom, facts }: PictureProps) {
+export const Picture = memo(function Picture(props: PictureProps) {
+  const { kind, series, headTitle, length, zoom, onZoom, facts, choice, legend } = props
   const { across, up, isSmoothed } = kind
   const isFlat = across === 'position'
   const points = useMemo(() => series.flatMap((one) => placed(one, across, up)), [series, across, up])
@@ -58,6 +62,8 @@ export const Picture = memo(function Picture({ kind, series, headTitle, length, 
       series={series}
       count={points.length}
       isZoomed={zoom.across !== null || zoom.up !== null}
+      choice={choice}
+      legend={legend}
       onZoom={zoomTo}
       facts={isSmoothed ? `Lines: mean of the last ${SMOOTHED_TOKENS} tokens · ${facts}` : facts}
       draw={(width, height, isLive) => (

@@ -79,7 +79,7 @@ function sweepRun(record: RunRecord): SweepRun {
   return { record, plain, steered, leavesAt: firstDifference(plain.tokens, steered.tokens) }
 }
 
-/** Position of the first token that differs; null if the texts are the same. */
+/** Position of the first token that differs; null if the texts are the same. A text that goes on longer differs. */
 export function firstDifference(
   one: readonly Pick<TokenRecord, 'token'>[],
   other: readonly Pick<TokenRecord, 'token'>[],

@@ -32,7 +32,6 @@ import { ForksLine } from './ForksLine.tsx'
 import { SeedsPanel } from './SeedsPanel.tsx'
 import { SetAside } from './SetAside.tsx'
 import { TokenTip } from './TokenTip.tsx'
-import { WhyHint } from './WhyHint.tsx'
 
 export function Columns() {
   const { address } = useApp()
@@ -104,10 +103,7 @@ export function Columns() {
       <DomainNote />
       {!address.embedded && (
         <>
-          <div className={classes.below}>
-            <WhyHint />
-            <ForksLine />
-          </div>
+          <ForksLine />
           {isFull && <SeedsPanel />}
         </>
       )}
