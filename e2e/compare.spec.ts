@@ -118,7 +118,7 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
       .getByRole('button', { name: /^Continue from .* with greedy$/ })
       .nth(3)
       .click()
-    const fork = page.getByRole('region', { name: /^Fork: greedy, / })
+    const fork = page.getByRole('region', { name: /^Fork: greedy, .* at 1$/ })
     await expect(fork).toContainText('Fork of ARGS, from token 1')
     await expectBeside(fork, page.getByRole('region', { name: 'ARGS', exact: true }))
     const text = fork.getByRole('group', { name: /^Text of greedy, / })
@@ -129,7 +129,7 @@ test('columns are arranged, mixed, run, pictured, looked into, forked and run wi
       .getByRole('button', { name: /^Continue from/, disabled: false })
       .nth(1)
       .click()
-    const again = page.getByRole('region', { name: /^Fork: greedy, .* at 5/ })
+    const again = page.getByRole('region', { name: /^Fork: greedy, .* at 5$/ })
     await expectBeside(again, fork)
     await expect(again.getByText(/writing/)).toHaveCount(0)
     // The judge comes first among the figures.

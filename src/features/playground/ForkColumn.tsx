@@ -58,7 +58,8 @@ export function ForkColumn({ fork: { id, name, forkedAt, record }, parent, look,
           ) : (
             <h2 className={classes.name}>{name}</h2>
           )}
-          <Menu position="bottom-end" width={180} shadow="md" floatingStrategy="fixed">
+          {/* The focus goes to the field of the name, not back to the menu's button. */}
+          <Menu position="bottom-end" width={180} shadow="md" floatingStrategy="fixed" returnFocus={!isRenaming}>
             <Menu.Target>
               <UnstyledButton className={columnClasses.menu} aria-label={`Rename or delete ${name}`}>
                 ⋯
