@@ -272,7 +272,7 @@ test('the caption stands where the first sight had it, and its words explain the
   await page.unroute('**/assets/page-*.js')
   await page.reload()
   const recorded = page.getByRole('region', { name: 'Recorded' })
-  await recorded.getByRole('button', { name: 'more' }).click()
+  await recorded.getByRole('button', { name: 'more' }).press('Enter')
   expect(await place()).toBe(before)
   await recorded.getByRole('button', { name: '95% interval' }).focus()
   await expect(page.getByRole('tooltip')).toContainText('95 in 100')

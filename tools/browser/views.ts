@@ -2,7 +2,6 @@
 
 import { expect, type Page } from '@playwright/test'
 import { labs } from '../../src/labs/parts/catalog.ts'
-import type { Detail } from '../../src/store/view/view.ts'
 
 export interface View {
   name: string
@@ -16,7 +15,7 @@ const go = async (page: Page, place: string) => {
 }
 
 /** Opens the playground and moves the recorded comparison to its last token. */
-export async function openRecorded(page: Page, detail: Detail = 'full'): Promise<void> {
+export async function openRecorded(page: Page, detail: 'simple' | 'full' = 'full'): Promise<void> {
   await go(page, `#/playground?view=${detail}`)
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('button', { name: 'Go to the end' }).dispatchEvent('click')

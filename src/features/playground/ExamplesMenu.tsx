@@ -37,7 +37,7 @@ export function ExamplesMenu({ onChoose }: ExamplesProps) {
           Examples ▾
         </Button>
       </Menu.Target>
-      <Menu.Dropdown mah={440} style={{ overflowY: 'auto' }}>
+      <Menu.Dropdown mah="min(70vh, 600px)" style={{ overflowY: 'auto' }}>
         <Recorded />
         <Prompts onChoose={onChoose} />
       </Menu.Dropdown>

@@ -11,7 +11,7 @@ export function SetAside() {
   const { address, bringBack } = useApp()
   const loadsFirst = useLoadsFirst() !== ''
   if (prompt === null) return null
-  const { title, sizeMegabytes } = address.model
+  const { title } = address.model
   return (
     <div className={classes.bar}>
       <p className={classes.words}>
@@ -19,10 +19,7 @@ export function SetAside() {
           Texts for “<bdi>{shortened(prompt, 60)}</bdi>” are set aside.
         </span>{' '}
         {loadsFirst && (
-          <>
-            Run downloads {title} ({sizeMegabytes}&nbsp;MB) once and stores it for your next visit; nothing you write
-            leaves your machine.
-          </>
+          <>Run downloads {title} once and stores it for your next visit; nothing you write leaves your machine.</>
         )}
       </p>
       <Button size="compact-sm" variant="default" className={classes.back} onClick={bringBack}>

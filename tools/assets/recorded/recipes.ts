@@ -43,7 +43,7 @@ export const recipes: readonly Recipe[] = [
     id: 'turn',
     title: 'Steered from the first token',
     notice:
-      'The reward chooses “a” instead of “more”, and the judge scores all three steered texts higher. All columns use the same noise and the same normalized weight, so the first difference is due to the reward, which decides about half of the tokens of a steered text. In this run the judge ranks CD first and PARGS third; one run is one sample.',
+      'With the reward, “a” beats “more”; the judge scores all three steered texts higher. All columns use the same noise and the same normalized weight, so the first difference is due to the reward, which decides about half of the tokens of a steered text. In this run the judge ranks CD first and PARGS third; one run is one sample.',
     claim: 'an independent judge prefers PARGS over top-k',
     holds: (columns) => judged(columns, 3) > judged(columns, 0),
     prompt: 'The acting in this movie is',
