@@ -1,6 +1,6 @@
 // The menu that adds a column: a method, or a method with the settings of a paper.
 
-import { Menu, UnstyledButton } from '@mantine/core'
+import { Menu, type MenuProps, UnstyledButton } from '@mantine/core'
 import { memo } from 'react'
 import { methodNames } from '../../decoding/methods/index.ts'
 import { presets } from '../../decoding/methods/presets.ts'
@@ -10,6 +10,18 @@ import { MAX_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
 import classes from './Columns.module.css'
 import { MethodItems } from './MethodItems.tsx'
 
+/** The longest menu of the page scrolls within the window. */
+const WITHIN_WINDOW: MenuProps['middlewares'] = {
+  flip: true,
+  shift: true,
+  size: {
+    padding: 8,
+    apply({ availableHeight, elements }) {
+      elements.floating.style.maxHeight = `${availableHeight}px`
+    },
+  },
+}
+
 export const AddColumn = memo(function AddColumn() {
   const columns = useSettings((state) => state.columns)
   const reward = useSettings((state) => state.reward)
@@ -18,7 +30,7 @@ export const AddColumn = memo(function AddColumn() {
   if (columns.length >= MAX_SHOWN_COLUMNS) return null
   const heads = chosenHeads(reward, status)
   return (
-    <Menu position="bottom-end" width={340} shadow="md" floatingStrategy="fixed">
+    <Menu position="bottom-end" width={340} shadow="md" floatingStrategy="fixed" middlewares={WITHIN_WINDOW}>
       <Menu.Target>
         <UnstyledButton className={classes.add} aria-label="Add a column" title="Add a column">
           +

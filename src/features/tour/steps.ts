@@ -1,6 +1,8 @@
 // The steps of the tour. Each asks for one action and is done when the visitor has taken it.
 
-import type { App } from '../../store/app/createApp.ts'
+import type { useApp } from '../../store/app/context.ts'
+
+type App = ReturnType<typeof useApp>
 
 interface TourStep {
   /** The data-tour attribute of the marked element. */

@@ -29,7 +29,8 @@ test.each(links)('$address', ({ address, expected }) => {
   expect(labs.map((lab) => lab.name)).toContain(name)
   const query = queryOf(address)
   const opened = read[name]?.(new URLSearchParams(query))
-  expect(plain(opened?.state)).toEqual(expected)
+  // A field that is newer than the link has its default.
+  expect(plain(opened?.state)).toMatchObject(expected)
   expect(sorted(opened?.again ?? '')).toEqual(sorted(query))
 })
 
