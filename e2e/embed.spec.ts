@@ -56,7 +56,7 @@ test('a comparison is shown alone, with a link to the whole page', async ({ page
   await expect(inside.getByRole('textbox')).toHaveCount(0)
   await expect(inside.getByRole('button', { name: /Run|Change or remove/ })).toHaveCount(0)
   await expectFitted(page, inside)
-  await inside.getByText('advantage', { exact: true }).click()
+  await inside.getByRole('radiogroup', { name: 'Chart by position' }).getByText('advantage').click()
   expect(await keptIn(inside)).toEqual([[], [], []])
   expect(asked.filter((url) => /[/](models|heads)[/]/.test(url))).toEqual([])
 

@@ -208,6 +208,8 @@ test.describe('a first visit', () => {
     await page.goto('./?runtime=wasm#/playground')
     await expect(tokensBy(page, 'PARGS').first()).toBeVisible()
     for (const method of METHODS) expect(await top(tokensBy(page, method).first())).toBeLessThanOrEqual(300)
+    for (const chart of ['Reward by position', 'Reward against base log-probability'])
+      await expect(page.getByRole('img', { name: new RegExp(`^${chart}, \\d+ points$`) })).toBeInViewport({ ratio: 1 })
     await expect(page.getByRole('button', { name: /Run/ })).toHaveCount(1)
     await expect(page.getByRole('region', { name: 'Prompt and settings' }).getByText('98 MB')).toHaveCount(1)
     await expect(page.getByRole('region', { name: 'Recorded' })).not.toContainText('98')

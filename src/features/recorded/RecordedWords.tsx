@@ -19,7 +19,7 @@ export interface RecordedWordsProps {
   more?: ReactNode
 }
 
-export function RecordedWords({ kind, title, notice = '', more = 'more' }: RecordedWordsProps) {
+export function RecordedWords({ kind, title, notice = '', more }: RecordedWordsProps) {
   return (
     <p className={classes.caption}>
       <span className={classes.kind}>{ORIGINS[kind]}</span>
