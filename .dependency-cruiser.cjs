@@ -100,7 +100,7 @@ module.exports = {
     forbid(
       'features-read-the-app-by-hooks',
       { path: '^src/(features|labs)/', pathNot: TEST },
-      { path: '^src/store/app/(createApp|createJobs|firstView|browserParts|parts)' },
+      { path: '^src/store/app/(createApp|createJobs|openComparisons|browserParts|parts)' },
       'components read stores from the context',
     ),
     only(

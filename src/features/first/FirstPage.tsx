@@ -69,8 +69,8 @@ export function FirstPage({
     <div className={classes.first} data-live={onWeight !== undefined || undefined}>
       <h1 className={classes.title}>Steer a language model, one token at a time</h1>
       <p className={classes.lead}>
-        At each step, a {explain('reward', 'reward model')} scores the {explain('candidates', 'tokens')} that could come
-        next. Drag to choose how much its score counts.
+        A {explain('reward', 'reward model')} scores every {explain('candidates', 'token')}, a word or a piece of one,
+        that could come next. Drag to make this film review kinder or harsher.
       </p>
       <div className={classes.steer}>
         <label htmlFor={WEIGHT_ID}>
@@ -109,9 +109,7 @@ export function FirstPage({
         >
           <h2 className={classes.head}>
             <MarkIcon look={methodLook('pargs')} /> Steered
-            <span className={classes.how}>
-              {explain('pargs', 'PARGS')}, weight {weightText(weight)}
-            </span>
+            <span className={classes.how}>weight {weightText(weight)}</span>
           </h2>
           {text('steered', 'the steered text')}
         </section>
@@ -122,27 +120,27 @@ export function FirstPage({
         >
           <h2 className={classes.head}>
             <MarkIcon look={methodLook('topK')} /> Not steered
-            <span className={classes.how}>{explain('topK', 'top-k sampling')}</span>
           </h2>
           {text('plain', 'the text without steering')}
         </section>
       </div>
       <p className={classes.legend}>
-        <span className={classes.up}>Amber</span>: scored higher than the average candidate of its step;{' '}
-        <span className={classes.down}>violet</span>: lower. <u>Underlined</u>: without the reward, another token would
-        have come here.
+        <span className={classes.up}>Amber</span>: scored above the average option,{' '}
+        <span className={classes.down}>violet</span>: below. <u className={classes.decided}>Underlined</u>: without the
+        reward, another token would have come here.
       </p>
       <div className={classes.below}>
-        <figure className={classes.figure}>
-          {chart}
-          <figcaption>{trade(run, weight)}</figcaption>
-        </figure>
-        <div className={classes.why}>{why}</div>
+        <div>{chart}</div>
+        <div className={classes.why}>
+          <p className={classes.trade}>{trade(run, weight)}</p>
+          {why}
+        </div>
       </div>
       <p className={classes.often}>
-        A recorded run of {model.title}; the reward model was trained on film reviews. One text is one sample: in{' '}
-        {note.holds} of {note.of} {explain('seed', 'seeds')} {note.claim} ({explain('interval', '95% interval')}{' '}
-        {percent(note.interval[0])} to {percent(note.interval[1])}).
+        Recorded with {model.title} and a reward model that was trained on film reviews. The left text is steered by{' '}
+        {explain('pargs', 'PARGS')}; the other is {explain('topK', 'top-k sampling')} with the same random numbers. One
+        text is one sample: with {note.of} different {explain('seed', 'seeds')}, {note.claim} in {note.holds} cases (
+        {explain('interval', '95% interval')} {percent(note.interval[0])} to {percent(note.interval[1])}).
       </p>
       <nav aria-label="Next" className={classes.next}>
         <a href="#/playground">

@@ -30,7 +30,7 @@ export default function Plane({ runs, run, weight, marked, onSelect }: PlaneProp
   return (
     <>
       <h2 className={classes.chartTitle}>
-        Reward against log-probability
+        Each token’s reward and probability
         <span className={classes.keys}>
           <MarkIcon look={LOOKS.steered} /> steered
           <MarkIcon look={LOOKS.plain} /> not steered

@@ -2,7 +2,7 @@
 // changed fade in.
 
 import { memo, useMemo } from 'react'
-import type { TokenRecord } from '../../decoding/record.ts'
+import { stopReasons, type TokenRecord } from '../../decoding/record.ts'
 import { advantage, differsFromTopK } from '../../metrics/credit.ts'
 import { tintOf } from '../../store/run/quantities.ts'
 import { signed } from '../../ui/format.ts'
@@ -75,7 +75,7 @@ export const SweepText = memo(function SweepText({
             underlined={decided[position] === true}
           />
         ))}
-        {stop === 'length' && <span className={classes.cut}>…</span>}
+        {stop === 'length' && <span className={classes.cut}>… ({stopReasons.length})</span>}
       </span>
     </TokenGroup>
   )

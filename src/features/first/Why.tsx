@@ -34,7 +34,7 @@ export function Why({ run, weight, selected, onSelect }: WhyProps) {
         </Button>
         <p className={classes.hint}>
           {run.leavesAt === null ? 'The first token of both texts.' : 'The first token at which the two texts differ.'}{' '}
-          Or click any token, or any mark in the chart.
+          Or choose any other token, or a mark in the chart.
         </p>
       </>
     )

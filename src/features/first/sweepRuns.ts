@@ -37,11 +37,11 @@ export function runsOf(sweep: WeightSweep): SweepRuns {
   const chosen = chosenTokens(sweep)
   const x = roundDomain(
     chosen.map(({ baseLogProb }) => baseLogProb),
-    { include: [0] },
+    { include: [0], count: 10 },
   )
   const y = roundDomain(
     chosen.map(({ reward }) => reward),
-    { include: [0] },
+    { include: [0], count: 10 },
   )
   return {
     weights: sweep.weights,
@@ -51,10 +51,10 @@ export function runsOf(sweep: WeightSweep): SweepRuns {
       return run
     },
     axes: {
-      x: linearAxis(x, { title: 'base log-probability (0: certain)' }),
+      x: linearAxis(x, { title: 'base log-probability (0: the model was certain)' }),
       y: linearAxis(y, { title: 'reward', isSigned: true }),
     },
-    fullTint: roundEnd(Math.max(...chosen.map(({ advantage }) => Math.abs(advantage)))) / 1.5,
+    fullTint: roundEnd(Math.max(...chosen.map(({ advantage }) => Math.abs(advantage)))) / 2.2,
   }
 }
 

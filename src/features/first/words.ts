@@ -14,7 +14,7 @@ export function trade({ plain, steered }: SweepRun, weight: number): string {
   const reward = mean(steered.tokens.map(rewardOf)) - mean(plain.tokens.map(rewardOf))
   const nats = meanLogProb(steered.tokens) - meanLogProb(plain.tokens)
   const factor = Math.exp(Math.abs(nats))
-  const scored = `${Math.abs(reward).toFixed(1)} ${reward < 0 ? 'lower' : 'higher'}`
+  const scored = `${Math.abs(reward).toFixed(1)} points ${reward < 0 ? 'lower' : 'higher'}`
   const likely = factor < 1.05 ? 'as probable' : `${factor.toFixed(1)} times ${nats < 0 ? 'less' : 'more'} probable`
   return `Averaged over its tokens, the steered text is scored ${scored} than the other, and the language model finds its tokens ${likely}.`
 }

@@ -20,8 +20,8 @@ import { createPointer, samePlace, type TokenPlace } from '../view/pointer.ts'
 import { createTimeline } from '../view/timeline.ts'
 import { createViewStore } from '../view/view.ts'
 import { createJobs, withRewards } from './createJobs.ts'
-import { createFirstView } from './firstView.ts'
 import { createJsonFiles } from './jsonFiles.ts'
+import { createComparisonOpener } from './openComparisons.ts'
 import { createOwnStores } from './ownStores.ts'
 import type { AppParts } from './parts.ts'
 
@@ -108,7 +108,7 @@ export function createApp(parts: AppParts) {
     return fault
   }
 
-  const { opening, recordings, openFirst } = createFirstView({
+  const { opening, recordings, openFirst } = createComparisonOpener({
     ...parts,
     tab: storages.tab,
     playground,

@@ -6,9 +6,9 @@ const scoreOf = (columns: readonly ColumnOutcome[], index: number) => columns[in
 
 /** The parts of the claim, which are also counted alone. */
 export const parts = {
-  'the judge prefers the text with w = +4 over top-k': (columns: readonly ColumnOutcome[]) =>
+  'the judge prefers the text with weight +4 to the one without steering': (columns: readonly ColumnOutcome[]) =>
     scoreOf(columns, 1) > scoreOf(columns, 0),
-  'the judge prefers top-k over the text with w = −4': (columns: readonly ColumnOutcome[]) =>
+  'the judge prefers the text without steering to the one with weight −4': (columns: readonly ColumnOutcome[]) =>
     scoreOf(columns, 0) > scoreOf(columns, 2),
 }
 
@@ -20,7 +20,8 @@ export const sweepRecipe: Recipe = {
   title: 'One prompt, one slider',
   notice:
     'The reward model was trained on film reviews. With a positive weight, the tokens that it scores higher become more probable; with a negative weight, those that it scores lower. The noise is the same at every weight.',
-  claim: 'an independent judge prefers the text with w = +4 over top-k, and top-k over the text with w = −4',
+  claim:
+    'an independent judge prefers the text with weight +4 to the one without steering, and that one to the text with weight −4',
   holds: (columns) => Object.values(parts).every((part) => part(columns)),
   prompt: 'In short, the movie was',
   judge: 'sentiment',

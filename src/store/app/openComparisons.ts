@@ -1,4 +1,4 @@
-// Opens the first view of the page, and on request a link, a file or a recorded comparison.
+// Opens comparisons in the playground: the first, and on request a link, a file or a recorded one.
 
 import { dequal } from 'dequal/lite'
 import type { StoreApi } from 'zustand'
@@ -17,7 +17,7 @@ import { DEFAULT_SETTINGS, type SettingsStore } from '../settings/settings.ts'
 import type { Timeline } from '../view/timeline.ts'
 import type { AppParts } from './parts.ts'
 
-export interface FirstViewParts extends Pick<AppParts, 'address' | 'read' | 'window'> {
+export interface ComparisonOpenerParts extends Pick<AppParts, 'address' | 'read' | 'window'> {
   tab: SmallStorage
   playground: StoreApi<Playground>
   settings: StoreApi<SettingsStore>
@@ -27,14 +27,14 @@ export interface FirstViewParts extends Pick<AppParts, 'address' | 'read' | 'win
   openKept: Autosave['openKept']
 }
 
-export function createFirstView(parts: FirstViewParts) {
+export function createComparisonOpener(parts: ComparisonOpenerParts) {
   const { address, read, window, tab, playground, settings, timeline, judging, keepRun, openKept } = parts
   // Without reward heads, the recorded comparisons could not be run again.
   const hasRecordings = address.request.headsUrl !== null
   const inAddress = () => placeIn(window.location.hash)
   const setAddress = (hash: string) => window.history.replaceState(window.history.state, '', hash)
   let isOpeningFirst = true
-  /** Whether the user started or opened a run before the first view was ready. */
+  /** Whether the user started or opened a run before the first comparison was ready. */
   const isOvertaken = () => isOpeningFirst && !isFree(playground.getState())
 
   /** Whether the user changed any setting. Settings taken over from the opened run do not count. */
