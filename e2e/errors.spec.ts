@@ -401,7 +401,7 @@ test('where nothing can be copied, as on plain http, the text is given to be cop
   const dialog = page.getByRole('dialog')
   const byHand = dialog.getByRole('textbox', { name: 'Could not copy. Select and copy this text' })
   for (const [name, words] of [
-    ['Copy link', /#\/run\/1\./],
+    ['Copy link', /#\/recorded\/turn$/],
     ['Copy as Markdown', /PARGS/],
     ['Copy BibTeX', /eprint = \{2406\.07780\}/],
   ] as const) {

@@ -150,6 +150,7 @@ test('a text is walked by keyboard: what is chosen is told, and let go', async (
   await expect(told).toHaveText(before as string)
   await page.mouse.move(0, 0)
   // The first Escape closes the candidates, which the click opened.
+  await expect(page.getByRole('region', { name: 'Candidates' })).toBeVisible()
   await text.press('Escape')
   await expect(marked).toHaveCount(1)
   await text.press('Escape')

@@ -94,11 +94,11 @@ export function FirstPage({
             : { defaultValue: weight })}
         />
         <div className={classes.ends} aria-hidden="true">
-          <span>{weightText(low)} avoid praise</span>
+          <span>avoid praise</span>
           <span className={classes.none} style={{ left: `${(100 * -low) / (high - low)}%` }}>
             0
           </span>
-          <span>seek praise {weightText(high)}</span>
+          <span>seek praise</span>
         </div>
       </div>
       <div className={classes.pair}>
