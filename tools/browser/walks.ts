@@ -47,6 +47,8 @@ async function drag(page: Page, share: number): Promise<void> {
   await expect(page.getByRole('region', { name: 'Steered', exact: true })).not.toHaveText(before)
 }
 
+const weight = (page: Page) => page.getByRole('slider', { name: 'Weight w', exact: true })
+
 const next = (page: Page, name: RegExp) => page.getByRole('navigation', { name: 'Next' }).getByRole('link', { name })
 
 export const walks: readonly Walk[] = [
@@ -114,14 +116,14 @@ export const walks: readonly Walk[] = [
         act: async (page) => {
           await page.getByRole('radio').first().check({ force: true })
           await page.getByRole('button', { name: 'Submit prediction' }).click()
-          await expect(page.getByRole('region', { name: 'Exercise' })).toBeInViewport()
+          await expect(weight(page)).toBeInViewport()
         },
         sees: 'The slider, the two texts it changes, and the charts, without scrolling.',
       },
       {
         does: 'moves the weight to its end',
         act: async (page) => {
-          await page.getByRole('region', { name: 'Exercise' }).getByRole('slider').first().press('End')
+          await weight(page).press('End')
         },
         sees: 'The steered text falls apart under the hand, and the judge’s curve falls while the reward stays high.',
       },
