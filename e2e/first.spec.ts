@@ -32,6 +32,24 @@ test('the slider changes the steered text at once, without a model, and leaves t
   expect(asked.filter((path) => path.includes('/models/') || path.includes('/heads/'))).toEqual([])
 })
 
+test('slider and texts stand where they stood before the script came', async ({ page }) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/assets/page-*.js', (route) => released.then(() => route.continue()))
+  await page.goto('./', { waitUntil: 'commit' })
+  const places = async () => {
+    await page.evaluate(() => document.fonts.ready.then(() => true))
+    const boxes = [slider(page), text(page, 'Steered'), text(page, 'Not steered')].map((part) => part.boundingBox())
+    return (await Promise.all(boxes)).map((box) => box && [Math.round(box.x), Math.round(box.y)])
+  }
+  await expect(text(page, 'Not steered')).toBeVisible()
+  await expect(page.locator('[data-live]')).toHaveCount(0)
+  const before = await places()
+  release()
+  await expect(page.locator('[data-live]')).toBeVisible()
+  expect(await places()).toEqual(before)
+})
+
 test('without the reward both texts are the same, and the address keeps the weight', async ({ page }) => {
   await open(page, '#/?w=0')
   expect(await text(page, 'Steered').innerText()).toBe(await text(page, 'Not steered').innerText())

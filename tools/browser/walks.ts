@@ -70,7 +70,7 @@ export const walks: readonly Walk[] = [
       {
         does: 'drags it to the right end',
         act: (page) => drag(page, 1),
-        sees: 'Praise, and the sentence below the chart says what it costs: the tokens are less probable.',
+        sees: 'Praise, and the sentence beside the chart says what it costs: the tokens are less probable.',
       },
       {
         does: 'asks why this token came',
