@@ -125,7 +125,7 @@ export const walks: readonly Walk[] = [
         act: async (page) => {
           await weight(page).press('End')
         },
-        sees: 'The steered text falls apart under the hand, and the judge’s curve falls while the reward stays high.',
+        sees: 'The text at w = +16 beside the one without steering. The curves say that beyond +4 the reward gains little while the distance grows.',
       },
       {
         does: 'opens the page for teachers',

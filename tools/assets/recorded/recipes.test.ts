@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import type { RunRecord } from '../../../src/decoding/record.ts'
 import { fileSchema, indexSchema } from '../../../src/sharing/recorded.ts'
 import { recipes } from './recipes.ts'
 
@@ -25,3 +26,14 @@ test.each(comparisons)(
     expect(note).toMatchObject({ id, title, notice, claim, holds, of })
   },
 )
+
+test('the first caption is true of the texts below it', () => {
+  const [{ file }] = comparisons as [(typeof comparisons)[number]]
+  const { judged, record } = fileSchema.parse(JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString()))
+  const { columns } = record as RunRecord
+  const firstTokens = columns.map(({ tokens }) => String.fromCharCode(...(tokens[0]?.bytes ?? [])).trim())
+  expect(firstTokens).toEqual(['more', 'a', 'a', 'a'])
+  const [plain, ...steered] = judged?.scores ?? []
+  expect(steered).toHaveLength(3)
+  for (const score of steered) expect(score).toBeGreaterThan(plain as number)
+})
