@@ -108,6 +108,6 @@ const Tools = memo(function Tools({ chart, isEmpty, isZoomed, onZoom, onSave }: 
 
 function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)
-    ? 'This run did not record these values. Run it here to see them.'
+    ? 'This run did not record these values. Press Run to see them.'
     : 'Each token will appear here as a point.'
 }

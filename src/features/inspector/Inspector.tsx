@@ -149,8 +149,8 @@ function Step({ runColumn, column, position, columns }: StepProps) {
     return (
       <>
         <p className={classes.empty}>
-          “{visibleToken(token.bytes)}” was chosen. This run came without the other candidates. Run it here, or ask its
-          sender for the full file.
+          “{visibleToken(token.bytes)}” was chosen. This run came without the other candidates of this step. Run writes
+          it here with all of them; its sender has the full file.
         </p>
         {name}
       </>

@@ -46,7 +46,8 @@ export interface RunColumn {
   status: EngineStatus
 }
 
-const NO_TABLE = 'This run came without the candidates of this step. Run it here, or ask its sender for the full file.'
+const NO_TABLE =
+  'This run came without the candidates of this step. Run writes it here with all of them; its sender has the full file.'
 
 /** The choice at one step after a change; null if the column has no token there. */
 export function whatIfAt(runColumn: RunColumn, position: number, change: Change): WhatIf | null {

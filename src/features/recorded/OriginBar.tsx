@@ -69,7 +69,8 @@ function Opened({ origin }: { origin: RunOrigin }) {
           {hasSome
             ? 'This run came with the candidates of the steps at which the texts first differ, and of no others.'
             : 'This run came without the candidates of its steps.'}{' '}
-          Ranks, advantages, KL and what-if need them. Run it here, or ask its sender for the full file.
+          Ranks, advantages, KL and what-if need them. Run writes it here with all of them; its sender has the full
+          file.
         </p>
       )}
       {detached && <RanWith record={detached} />}
