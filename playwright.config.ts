@@ -43,7 +43,11 @@ export default defineConfig({
       ...(chromium ? { executablePath: chromium.executablePath } : {}),
     },
   },
-  projects: [{ name: 'chromium', use: { browserName: 'chromium' } }],
+  // `npm test` runs the first project, `npm run test:long` the second: tests of half a minute, most on the real model.
+  projects: [
+    { name: 'chromium', use: { browserName: 'chromium' }, grepInvert: /@long/ },
+    { name: 'long', use: { browserName: 'chromium' }, grep: /@long/ },
+  ],
   webServer: [
     serve('vite.config.ts', port),
     // The page of engine checks (e2e/harness), beside the app.

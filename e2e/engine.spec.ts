@@ -21,7 +21,9 @@ async function load(page: Page, model: string, how: Pick<LoadRequest, 'runtime' 
 }
 
 for (const model of ['tiny', 'tiny-mixed']) {
-  test(`WebGPU runs the ${model} model, all of it on the GPU, and its forests are exact`, async ({ page }) => {
+  test(`WebGPU runs the ${model} model, all of it on the GPU, and its forests are exact`, {
+    tag: model === 'tiny' ? [] : '@long',
+  }, async ({ page }) => {
     const said: string[] = []
     page.on('console', (message) => said.push(message.text()))
     const info = await load(page, model, { runtime: 'webgpu', form: 'auto' })

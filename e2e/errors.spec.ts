@@ -254,9 +254,9 @@ test('a prompt that is longer than the model can read is said, and stays', async
   await expect(page.getByRole('button', { name: 'Run', exact: true })).toBeDisabled()
 })
 
-test('heads that are missing or broken are named; a judge that cannot be asked costs its score and no more', async ({
-  page,
-}) => {
+test('heads that are missing or broken are named; a judge that cannot be asked costs its score and no more', {
+  tag: '@long',
+}, async ({ page }) => {
   await page.goto(REAL)
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByLabel('Length in tokens', { exact: true }).fill('2')

@@ -129,7 +129,7 @@ test('credit: data that fail to load are named, and can be loaded again', async 
   await expect(page.getByRole('group', { name: 'this text, credit by the full-sequence head' })).toBeVisible()
 })
 
-test('credit: the reader’s own text on the real model', async ({ page }) => {
+test('credit: the reader’s own text on the real model', { tag: '@long' }, async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/credit?prompt=The+acting+in+this+movie+is&own=a+joy+to+watch.')
   const ask = page.getByRole('button', { name: 'Compute credit (loads 98 MB first)' })
   await ask.click()

@@ -63,7 +63,9 @@ test('recorded pairs meet the goals', async ({ page }) => {
   await expectDone(page, 'the two criteria disagree')
 })
 
-test('the model ends the reader’s own pair, is stopped, and keeps what it wrote', async ({ page }) => {
+test('the model ends the reader’s own pair, is stopped, and keeps what it wrote', { tag: '@long' }, async ({
+  page,
+}) => {
   await page.goto('./?runtime=wasm#/labs/prefix-labels?set=own&n=8')
   await expect(exercise(page)).toContainText('No recorded endings for your own pair')
   const write = page.getByRole('button', { name: 'Write endings here' })

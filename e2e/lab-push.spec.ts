@@ -67,7 +67,7 @@ test('breaking the claim: for some prompt the judge’s score peaks at the large
   await expect(exercise(page)).toContainText('Each point is one text')
 })
 
-test('live, on the reader’s own prompt', async ({ page }) => {
+test('live, on the reader’s own prompt', { tag: '@long' }, async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/push?w=8')
   await unfold(page, 'your own prompt')
   const live = page.getByRole('region', { name: 'Live' })

@@ -44,7 +44,7 @@ test('recorded: two heads with one loss steer opposite ways, and the loss on pre
   await expectFits(page)
 })
 
-test('live: both heads write here, and at w = 0 the same', async ({ page }) => {
+test('live: both heads write here, and at w = 0 the same', { tag: '@long' }, async ({ page }) => {
   await page.goto('./?runtime=wasm#/labs/untrained-scores?rw=0')
   const live = real(page).getByRole('region', { name: 'Try your own prompt' })
   await live.getByRole('textbox', { name: /^Prompt/ }).fill('The ending of this film')

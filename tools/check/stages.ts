@@ -70,7 +70,7 @@ export function stages(folder: string): Stage[] {
     },
     {
       name: 'browser tests',
-      command: ['playwright', 'test', '--reporter=list,json'],
+      command: ['playwright', 'test', '--project', 'chromium', '--reporter=list,json'],
       needs: ['chromium', 'build', 'build of the engine checks'],
       report: { file: browser, read: readPlaywright },
     },
