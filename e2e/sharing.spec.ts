@@ -94,7 +94,8 @@ test('a run is shared, seen in an empty profile with no model, run again there, 
   await expect(opened).toContainText('Two roads <b>')
   await expect(opened).toContainText('The third word.')
   await expect(opened).toContainText('the candidates of the steps at which the texts first differ')
-  // The step at which the page opens has its table; the next one says why it has none.
+  // The step at which the texts first differ has its table.
+  await there.page.getByRole('button', { name: 'Show the candidates' }).click()
   const candidates = there.page.getByRole('region', { name: 'Candidates' })
   await expect(candidates.getByRole('row')).toHaveCount(11)
   await expect(there.page.getByRole('textbox', { name: 'Prompt' })).toHaveValue(PROMPT)
@@ -130,6 +131,8 @@ test('a recorded comparison has an address, which opens it complete and stays wh
   const recorded = page.getByRole('region', { name: 'Recorded' })
   const hash = () => page.evaluate(() => window.location.hash)
   await page.goto('./?runtime=wasm#/recorded/rule')
+  await recorded.getByRole('button', { name: 'more' }).click()
+  await page.getByRole('button', { name: 'Show the candidates' }).click()
   await expect(recorded).toContainText(/In \d+ of 50 seeds/)
   await expect(page.getByRole('region', { name: 'Candidates' }).getByRole('row')).toHaveCount(11)
   await expect(page.getByRole('link', { name: 'Playground' })).toHaveAttribute('aria-current', 'true')
