@@ -29,7 +29,9 @@ test.each(comparisons)(
 
 test('the first caption is true of the texts below it', () => {
   const [{ file }] = comparisons as [(typeof comparisons)[number]]
-  const { judged, record } = fileSchema.parse(JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString()))
+  const { judged, record } = fileSchema.parse(
+    JSON.parse(gunzipSync(readFileSync(`public/recorded/${file}`)).toString()),
+  )
   const { columns } = record as RunRecord
   const firstTokens = columns.map(({ tokens }) => String.fromCharCode(...(tokens[0]?.bytes ?? [])).trim())
   expect(firstTokens).toEqual(['more', 'a', 'a', 'a'])
