@@ -57,6 +57,17 @@ describe('the state of the first view', () => {
     })
   })
 
+  it.each([
+    ['5', 'the file:'],
+    ['{"note":5}', 'note:'],
+    ['{"note"', 'JSON'],
+  ])('names what is wrong with the file %s', async (body, named) => {
+    const first = store(async () => new TextEncoder().encode(body))
+    await first.getState().load()
+    expect(first.getState().fault).toContain(named)
+    expect(first.getState().fault?.length).toBeLessThan(160)
+  })
+
   it('names a file that cannot be read, and tries again', async () => {
     let isThere = false
     const first = store(async () => {

@@ -1,5 +1,6 @@
 // The state of the first view: its recorded runs, the weight, and the token whose candidates are listed.
 
+import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand'
 import { type FirstSweep, firstSweepSchema } from '../../sharing/firstSweep.ts'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
@@ -36,8 +37,14 @@ export interface First {
   select(token: TokenOfSweep | null): void
 }
 
+/** @throws Error that names the first field that is not as expected. */
 export function loadedOf(file: unknown): Loaded {
-  const { sweep, ...rest } = firstSweepSchema.parse(file)
+  const checked = firstSweepSchema.safeParse(file)
+  if (!checked.success) {
+    const [issue] = checked.error.issues
+    throw new Error(`${z.core.toDotPath(issue?.path ?? []) || 'the file'}: ${issue?.message}`)
+  }
+  const { sweep, ...rest } = checked.data
   return { ...rest, prompt: sweep.prompt, runs: runsOf(sweep) }
 }
 
