@@ -1,21 +1,18 @@
 // `tokenwise domain`: lists the words that are typical for film reviews (src/rewards/filmWords.json), and measures how often the
-// check by these words is right, next to a check by the distance of the trunk's features.
+// check by these words is right.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
-import { quantile } from 'simple-statistics'
 import { z } from 'zod'
 import { wilsonInterval } from '../../src/metrics/wilsonInterval.ts'
 import { lacksWords, MIN_WORDS } from '../../src/rewards/domain.ts'
-import { readHead } from '../../src/rewards/headFile.ts'
 import { wordsOf } from '../../src/rewards/words.ts'
 import type { OptionsOf } from '../cli/options.ts'
-import { HEADS_DIR, ROOT } from '../cli/paths.ts'
+import { ROOT } from '../cli/paths.ts'
 import { readRows, writeRows } from '../cli/rows.ts'
 import { markdownTable, percent } from '../cli/tables.ts'
 import { type Continuation, sampleContinuations } from './domain/continuations.ts'
-import { distances } from './domain/distances.ts'
 import { typicalWords } from './domain/typicalWords.ts'
 
 const FILM_WORDS = path.join(ROOT, 'src/rewards/filmWords.json')
@@ -24,9 +21,6 @@ const FILM_WORDS = path.join(ROOT, 'src/rewards/filmWords.json')
 const TRAINING_PAIRS = 2000
 /** Texts are compared at equal length, about that of a response on the page with its prompt. */
 const WORDS = 50
-/** Most texts of a set whose features are computed. */
-const MAX_DISTANCES = 200
-
 const define = (program: Command) =>
   program
     .command('domain')
@@ -40,7 +34,6 @@ const define = (program: Command) =>
       '--continuations <path>',
       'file of texts by the base model; sampled and written if it does not exist',
     )
-    .option('--distances', 'measure the check by the distance of features, too; needs the model')
 
 export const register = (program: Command) => define(program).action(measure)
 
@@ -88,22 +81,6 @@ async function measure(options: OptionsOf<typeof define>): Promise<void> {
   const typical = new Set(words)
   const shares = cut.map(({ name, texts }) => ({ name, far: texts.map((text) => lacksWords(text, typical)) }))
   printShares('no typical word', shares)
-  if (options.distances) await printDistances(cut)
-}
-
-async function printDistances(sets: readonly { name: string; texts: string[] }[]): Promise<void> {
-  const { card, weights } = readHead(readFileSync(path.join(HEADS_DIR, 'sentiment/prefix.safetensors')))
-  const measured = sets.map(({ texts }) => texts.slice(0, MAX_DISTANCES))
-  const found = await distances(measured, { layer: card.layer, weights })
-  // The first half of the reviews sets the threshold, the second half measures it.
-  const [reviews = []] = found
-  const half = Math.floor(reviews.length / 2)
-  const limit = quantile(reviews.slice(0, half), 0.95)
-  const shares = sets.map(({ name }, i) => ({
-    name,
-    far: (found[i] as number[]).slice(i === 0 ? half : 0).map((value) => value > limit),
-  }))
-  printShares(`distance above ${limit.toFixed(2)}`, shares)
 }
 
 function printShares(heading: string, shares: readonly { name: string; far: boolean[] }[]): void {
