@@ -62,7 +62,8 @@ module.exports = {
       'node*.ts is for the command line and tests',
     ),
 
-    only('models-know-pure-rooms', '^src/models/', [PURE], 'models → the pure rooms'),
+    only('platform-stands-alone', '^src/platform/', [], 'the browser behind an interface'),
+    only('models-know-pure-rooms', '^src/models/', [PURE, '^src/platform/'], 'models → platform and the pure rooms'),
     // The protocol names the memory forms, which are plain words of the models room.
     only(
       'protocol-knows-pure-rooms',
@@ -76,9 +77,19 @@ module.exports = {
       [PURE, '^src/worker/protocol', '^src/worker/engine[^/]*[.]ts$'],
       'worker/client → worker/protocol',
     ),
-    only('worker-knows-models', '^src/worker/', [PURE, '^src/models/'], 'worker/engine → models → the pure rooms'),
+    only(
+      'worker-knows-models',
+      '^src/worker/',
+      [PURE, '^src/models/', '^src/platform/'],
+      'worker/engine → models → the pure rooms',
+    ),
     only('isolation-stands-alone', '^src/isolation/', [], 'the service worker is one file, whatever the page is'),
-    only('store-knows-protocol', '^src/store/', [PURE, '^src/worker/(protocol|client)'], 'store → worker/protocol'),
+    only(
+      'store-knows-protocol',
+      '^src/store/',
+      [PURE, '^src/platform/', '^src/worker/(protocol|client)'],
+      'store → worker/protocol',
+    ),
     forbid(
       'only-the-app-starts-an-engine',
       { path: '^src/(store|features|labs)/', pathNot: [...TEST, '^src/store/app/browserParts'] },
@@ -179,7 +190,14 @@ module.exports = {
     only(
       'tools-know-models-and-pure-rooms',
       '^tools/',
-      [PURE, '^src/models/', '^src/plot/', '^src/ui/(methodLook|palette)[.]ts$', '^src/labs/parts/catalog[.]ts$'],
+      [
+        PURE,
+        '^src/platform/',
+        '^src/models/',
+        '^src/plot/',
+        '^src/ui/(methodLook|palette)[.]ts$',
+        '^src/labs/parts/catalog[.]ts$',
+      ],
       'tools → models and the pure rooms',
     ),
   ],

@@ -8,6 +8,7 @@ import {
   forestAgainstSequential,
 } from '../../src/decoding/testing/forestAgainstSequential.ts'
 import { textLogProbs } from '../../src/decoding/textLogProbs.ts'
+import { browserPlatform } from '../../src/platform/platform.ts'
 import { type LoadedModel, loadModel } from '../../src/worker/loadModel.ts'
 import type { EngineInfo, LoadRequest } from '../../src/worker/protocol.ts'
 
@@ -16,7 +17,7 @@ let loaded: LoadedModel | null = null
 const checks = {
   async load(request: LoadRequest): Promise<EngineInfo> {
     await loaded?.dispose()
-    loaded = await loadModel(request, () => {}, new AbortController().signal)
+    loaded = await loadModel(browserPlatform, request, () => {}, new AbortController().signal)
     return loaded.info
   },
 

@@ -1,8 +1,9 @@
 // The worker's entry point: serves the engine to the page.
 
 import * as Comlink from 'comlink'
+import { browserPlatform } from '../platform/platform.ts'
 import { createEngine } from './createEngine.ts'
 import { loadModel } from './loadModel.ts'
 import { serveEngine } from './serveEngine.ts'
 
-Comlink.expose(serveEngine(createEngine(loadModel)))
+Comlink.expose(serveEngine(createEngine((...request) => loadModel(browserPlatform, ...request))))

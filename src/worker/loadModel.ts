@@ -11,6 +11,7 @@ import { createOnnxTrunk, type OnnxTrunk } from '../models/onnx/onnxTrunk.ts'
 import { SELF_TEST_LIMIT, selfTest } from '../models/selfTest.ts'
 import { createTokenizer } from '../models/tokenizer.ts'
 import type { Tokenizer } from '../models/tokenizer.types.ts'
+import type { Platform } from '../platform/platform.ts'
 import type { Judge } from '../rewards/judge.ts'
 import { addHead, headLayers, judgesOf, loadJudge, loadRewards, type Reward } from '../rewards/loadRewards.ts'
 import { type BackendOption, backendOptions, detectWebgpu } from './backendOptions.ts'
@@ -31,6 +32,7 @@ export interface LoadedModel {
 
 /** If loading fails or is aborted, everything that was opened is closed. */
 export async function loadModel(
+  platform: Pick<Platform, 'fetch' | 'files'>,
   request: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
   signal: AbortSignal,
@@ -40,14 +42,14 @@ export async function loadModel(
     fallbacks.push(`${from}: ${reason}`)
     onProgress({ stage: 'fallback', from, reason })
   }
-  const { manifest, source } = await openModel(request.manifestUrl, {
+  const { manifest, source } = await openModel(request.manifestUrl, platform, {
     signal,
     onProgress: (progress) => onProgress({ stage: 'download', ...progress }),
     onFallback: (reason) => giveUp('saving the model', reason),
   })
   try {
     const { headsUrl } = request
-    const fetchHead = headsUrl === null ? null : fetchFrom(headsUrl, signal)
+    const fetchHead = headsUrl === null ? null : fetchFrom(platform, headsUrl, signal)
     // The heads are downloaded while the model file is read.
     const [rewards, judges, { file, config, tokenizer }] = await Promise.all([
       fetchHead ? loadRewards(fetchHead, manifest.sha256) : [],
@@ -91,7 +93,8 @@ export async function loadModel(
           fallbacks,
         },
         async judge(name) {
-          const judge = opened.get(name) ?? (await loadJudge(name, fetchFrom(headsUrl ?? ''), manifest.sha256))
+          const judge =
+            opened.get(name) ?? (await loadJudge(name, fetchFrom(platform, headsUrl ?? ''), manifest.sha256))
           opened.set(name, judge)
           return judge
         },
@@ -146,7 +149,11 @@ function weightCountOf(config: LlamaConfig): number {
 
 const infoOf = ({ name, title, heads }: Reward): RewardInfo => ({ name, title, heads: heads.map(({ card }) => card) })
 
-function fetchFrom(baseUrl: string, signal?: AbortSignal): (path: string) => Promise<Uint8Array> {
+function fetchFrom(
+  { fetch }: Pick<Platform, 'fetch'>,
+  baseUrl: string,
+  signal?: AbortSignal,
+): (path: string) => Promise<Uint8Array> {
   return async (path) => {
     const response = await requestFile(fetch, new URL(path, baseUrl).href, {}, signal)
     return new Uint8Array(await response.arrayBuffer())

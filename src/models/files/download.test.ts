@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
-import { type DownloadProgress, type OpenModelOptions, openModel } from './download.ts'
-import { openStore } from './store.ts'
+import { type DownloadProgress, openModel } from './download.ts'
 import { FakeOpfs } from './testing/fakeOpfs.ts'
 
 const BASE = 'https://site.example/app/models/m/'
@@ -38,19 +37,21 @@ function server(answers: Record<string, () => Response | Promise<Response>> = {}
   return { fetch, asked }
 }
 
-const withDisk = (disk: FakeOpfs): Pick<OpenModelOptions, 'store'> => ({ store: (sha) => openStore(sha, disk.root) })
 const file = (name: string) => `models/${manifest.sha256}/${name}`
+
+/** A browser that stores nothing. */
+const refused = () => Promise.reject(new DOMException('private', 'SecurityError'))
 
 describe('openModel', () => {
   it('brings all parts, reports every byte, keeps the parts, and needs only the manifest the next time', async () => {
     const disk = new FakeOpfs()
     const first = server()
     const progress: DownloadProgress[] = []
-    const opened = await openModel(MANIFEST, {
-      fetch: first.fetch,
-      ...withDisk(disk),
-      onProgress: (one) => progress.push(one),
-    })
+    const opened = await openModel(
+      MANIFEST,
+      { fetch: first.fetch, files: disk.root },
+      { onProgress: (one) => progress.push(one) },
+    )
     expect(opened.source.read(0, 250)).toEqual(WHOLE)
     expect(progress.at(-1)).toEqual({ loadedBytes: 250, totalBytes: 250, fromCache: false })
     opened.source.close()
@@ -58,7 +59,7 @@ describe('openModel', () => {
 
     const second = server()
     const onProgress = vi.fn()
-    const again = await openModel(MANIFEST, { fetch: second.fetch, ...withDisk(disk), onProgress })
+    const again = await openModel(MANIFEST, { fetch: second.fetch, files: disk.root }, { onProgress })
     expect(second.asked).toEqual([MANIFEST])
     expect(again.source.read(90, 120)).toEqual(WHOLE.slice(90, 210))
     expect(onProgress).toHaveBeenLastCalledWith({ loadedBytes: 250, totalBytes: 250, fromCache: true })
@@ -67,13 +68,13 @@ describe('openModel', () => {
   it('goes on with the parts that are missing', async () => {
     const disk = new FakeOpfs()
     const broken = server({ [partUrl(1)]: () => new Response('', { status: 503, statusText: 'Unavailable' }) })
-    const failed = openModel(MANIFEST, { fetch: broken.fetch, ...withDisk(disk) })
+    const failed = openModel(MANIFEST, { fetch: broken.fetch, files: disk.root })
     await expect(failed).rejects.toMatchObject({ code: 'download', message: expect.stringContaining(partUrl(1)) })
     await expect(failed).rejects.toThrow('503 Unavailable')
     expect(disk.openHandles.size).toBe(0)
 
     const whole = server()
-    const opened = await openModel(MANIFEST, { fetch: whole.fetch, ...withDisk(disk) })
+    const opened = await openModel(MANIFEST, { fetch: whole.fetch, files: disk.root })
     expect(whole.asked).toEqual([MANIFEST, partUrl(1), partUrl(2)])
     expect(opened.source.read(0, 250)).toEqual(WHOLE)
   })
@@ -104,7 +105,7 @@ describe('openModel', () => {
   ])('names the part and what came: %s', async (_, answer, message) => {
     const disk = new FakeOpfs()
     const { fetch } = server({ [partUrl(1)]: answer })
-    const failed = openModel(MANIFEST, { fetch, ...withDisk(disk) })
+    const failed = openModel(MANIFEST, { fetch, files: disk.root })
     await expect(failed).rejects.toMatchObject({ code: 'download', message: expect.stringContaining(partUrl(1)) })
     await expect(failed).rejects.toThrow(message)
     expect(disk.files.has(file('part-001.bin.ok'))).toBe(false)
@@ -113,21 +114,23 @@ describe('openModel', () => {
 
   it('says so when the manifest is a web page without saying that it is one', async () => {
     const { fetch } = server({ [MANIFEST]: () => new Response('<html></html>') })
-    await expect(openModel(MANIFEST, { fetch, store: async () => 'none' })).rejects.toThrow('looks like a web page')
+    await expect(openModel(MANIFEST, { fetch, files: refused })).rejects.toThrow('looks like a web page')
   })
 
   it('stops when aborted, keeps what is complete and rejects with the reason', async () => {
     const disk = new FakeOpfs()
     const abort = new AbortController()
     const { fetch, asked } = server()
-    const failed = openModel(MANIFEST, {
-      fetch,
-      ...withDisk(disk),
-      signal: abort.signal,
-      onProgress: ({ loadedBytes }) => {
-        if (loadedBytes > 100) abort.abort()
+    const failed = openModel(
+      MANIFEST,
+      { fetch, files: disk.root },
+      {
+        signal: abort.signal,
+        onProgress: ({ loadedBytes }) => {
+          if (loadedBytes > 100) abort.abort()
+        },
       },
-    })
+    )
     await expect(failed).rejects.toMatchObject({ name: 'AbortError' })
     expect(asked).toEqual([MANIFEST, partUrl(0), partUrl(1)])
     expect(disk.files.get(file('part-000.bin'))).toEqual(PARTS[0])
@@ -140,11 +143,11 @@ describe('openModel', () => {
     ['a half written part', 'part-001.bin', PARTS[1]?.slice(0, 50)],
   ])('fetches a part again that was kept with %s', async (_, name, content) => {
     const disk = new FakeOpfs()
-    const opened = await openModel(MANIFEST, { fetch: server().fetch, ...withDisk(disk) })
+    const opened = await openModel(MANIFEST, { fetch: server().fetch, files: disk.root })
     opened.source.close()
     disk.files.set(file(name), content ?? new Uint8Array())
     const { fetch, asked } = server()
-    const again = await openModel(MANIFEST, { fetch, ...withDisk(disk) })
+    const again = await openModel(MANIFEST, { fetch, files: disk.root })
     expect(asked).toEqual([MANIFEST, partUrl(1)])
     expect(again.source.read(0, 250)).toEqual(WHOLE)
   })
@@ -153,7 +156,7 @@ describe('openModel', () => {
     // Room for the first part and its mark of 64 bytes, not for the second.
     const disk = new FakeOpfs({ quotaBytes: 200 })
     const onFallback = vi.fn()
-    const opened = await openModel(MANIFEST, { fetch: server().fetch, ...withDisk(disk), onFallback })
+    const opened = await openModel(MANIFEST, { fetch: server().fetch, files: disk.root }, { onFallback })
     expect(opened.source.read(0, 250)).toEqual(WHOLE)
     expect(onFallback).toHaveBeenCalledTimes(1)
     expect(onFallback).toHaveBeenCalledWith(expect.stringContaining('no space left'))
@@ -162,9 +165,7 @@ describe('openModel', () => {
 
   it('holds everything in memory if the browser stores nothing', async () => {
     const onFallback = vi.fn()
-    const refused = () => Promise.reject(new DOMException('private', 'SecurityError'))
-    const store = (sha: string) => openStore(sha, refused)
-    const opened = await openModel(MANIFEST, { fetch: server().fetch, store, onFallback })
+    const opened = await openModel(MANIFEST, { fetch: server().fetch, files: refused }, { onFallback })
     expect(opened.source.read(0, 250)).toEqual(WHOLE)
     expect(onFallback).toHaveBeenCalledWith(
       expect.stringContaining('does not store files for this page (SecurityError)'),
@@ -173,9 +174,9 @@ describe('openModel', () => {
 
   it.each([[true], [false]])('opens in two tabs at once (read-only handles: %s)', async (readOnlyHandles) => {
     const disk = new FakeOpfs({ readOnlyHandles })
-    const first = await openModel(MANIFEST, { fetch: server().fetch, ...withDisk(disk) })
+    const first = await openModel(MANIFEST, { fetch: server().fetch, files: disk.root })
     const { fetch, asked } = server()
-    const second = await openModel(MANIFEST, { fetch, ...withDisk(disk) })
+    const second = await openModel(MANIFEST, { fetch, files: disk.root })
     expect(asked).toEqual([MANIFEST])
     expect(first.source.read(0, 250)).toEqual(WHOLE)
     expect(second.source.read(0, 250)).toEqual(WHOLE)
@@ -183,7 +184,7 @@ describe('openModel', () => {
 
   it('works while another tab is writing the same parts', async () => {
     const disk = new FakeOpfs()
-    const together = [1, 2].map(() => openModel(MANIFEST, { fetch: server().fetch, ...withDisk(disk) }))
+    const together = [1, 2].map(() => openModel(MANIFEST, { fetch: server().fetch, files: disk.root }))
     for (const { source } of await Promise.all(together)) expect(source.read(0, 250)).toEqual(WHOLE)
   })
 })

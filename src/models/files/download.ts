@@ -1,12 +1,13 @@
 // Opens a model file in the browser. Parts stored on an earlier visit are read from disk; the others are downloaded one by one,
 // checked by size and sha256, and stored. After a failure, a new call downloads only the missing parts.
 
+import type { Platform } from '../../platform/platform.ts'
 import { type ByteSource, memoryPart, type PartReader, PartsByteSource } from './byteSource.ts'
 import { ModelFileError } from './errors.ts'
 import { type ModelManifest, type ModelPart, parseManifest } from './manifest.ts'
 import { requestFile } from './request.ts'
 import { sha256Hex } from './sha256.ts'
-import { openStore, type PartStore } from './store.ts'
+import { openStore } from './store.ts'
 
 export interface DownloadProgress {
   loadedBytes: number
@@ -20,10 +21,6 @@ export interface OpenModelOptions {
   onProgress?: (progress: DownloadProgress) => void
   /** Called once, with a message for the user, if parts cannot be stored and stay in memory instead. */
   onFallback?: (reason: string) => void
-  /** For tests. */
-  fetch?: typeof fetch
-  /** For tests. Returns the store of a model, or the reason why nothing can be stored. */
-  store?: (sha256: string) => Promise<PartStore | string>
 }
 
 /**
@@ -32,14 +29,14 @@ export interface OpenModelOptions {
  */
 export async function openModel(
   manifestUrl: string,
+  platform: Pick<Platform, 'fetch' | 'files'>,
   options: OpenModelOptions = {},
 ): Promise<{ manifest: ModelManifest; source: ByteSource }> {
   const { signal, onProgress, onFallback } = options
-  const get = options.fetch ?? fetch
   // Only the manifest must be current: it identifies the parts by their hashes, so parts may come from the HTTP cache.
-  const manifestResponse = await requestFile(get, manifestUrl, { cache: 'no-cache' }, signal)
+  const manifestResponse = await requestFile(platform.fetch, manifestUrl, { cache: 'no-cache' }, signal)
   const manifest = parseManifest(await manifestResponse.text(), manifestUrl)
-  const store = await (options.store ?? openStore)(manifest.sha256)
+  const store = await openStore(manifest.sha256, platform)
 
   let hasFallenBack = false
   const fallBack = (reason: string) => {
@@ -68,7 +65,7 @@ export async function openModel(
       if (buffer === null || buffer.length < part.sizeBytes) buffer = new Uint8Array(part.sizeBytes)
       const bytes = buffer.subarray(0, part.sizeBytes)
       const before = loadedBytes
-      await fetchPart(get, new URL(part.file, manifestUrl).href, part, bytes, signal, (got) => {
+      await fetchPart(platform.fetch, new URL(part.file, manifestUrl).href, part, bytes, signal, (got) => {
         loadedBytes = before + got
         report()
       })

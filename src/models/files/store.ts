@@ -1,6 +1,7 @@
 // Stores the parts of a model file between visits, in the browser's private file system (OPFS), and opens them for
 // synchronous reading in a worker.
 
+import type { Platform } from '../../platform/platform.ts'
 import { memoryPart, type PartReader } from './byteSource.ts'
 import type { ModelPart } from './manifest.ts'
 
@@ -32,14 +33,10 @@ const markOf = (part: ModelPart): string => `${part.file}.ok`
 
 /**
  * Opens the store of the model with this sha256. Returns the reason as a string if nothing can be stored.
- * @param root replaced in tests.
  */
-export async function openStore(
-  sha256: string,
-  root: () => Promise<FileSystemDirectoryHandle> = () => navigator.storage.getDirectory(),
-): Promise<PartStore | string> {
+export async function openStore(sha256: string, platform: Pick<Platform, 'files'>): Promise<PartStore | string> {
   try {
-    const models = await (await root()).getDirectoryHandle('models', { create: true })
+    const models = await (await platform.files()).getDirectoryHandle('models', { create: true })
     return opfsStore(await models.getDirectoryHandle(sha256, { create: true }))
   } catch (error) {
     return `this browser does not store files for this page (${nameOf(error) || String(error)})`

@@ -1,5 +1,6 @@
 // What the app needs from the browser: the worker, the address, storage, files of the site, animation frames.
 
+import { browserPlatform as platform } from '../../platform/platform.ts'
 import { createEngineClient } from '../../worker/client.ts'
 import { createIsolation, watchForTouch } from '../browser/isolation.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
@@ -18,9 +19,12 @@ export function browserParts(): AppParts {
     address,
     ...(address.embedded
       ? { storages: { long: withoutStorage, tab: withoutStorage }, openArchive: async () => withoutStorage() }
-      : { storages: { long: () => localStorage, tab: () => sessionStorage }, openArchive: openIndexedDb }),
+      : {
+          storages: { long: platform.localStorage, tab: platform.sessionStorage },
+          openArchive: () => openIndexedDb(platform),
+        }),
     async read(path) {
-      const response = await fetch(new URL(path, document.baseURI))
+      const response = await platform.fetch(new URL(path, document.baseURI))
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)
       return new Uint8Array(await response.arrayBuffer())
     },
@@ -36,7 +40,7 @@ export function browserParts(): AppParts {
           // The development server sends the headers itself and has no service worker.
           serviceWorkers: () => (import.meta.env.PROD ? navigator.serviceWorker : null),
           // With pageStorage.ts, which falls back to memory, the page would reload forever.
-          tabStorage: () => sessionStorage,
+          tabStorage: platform.sessionStorage,
           untouched: () => untouched() && isIdle(),
           reload: () => window.location.reload(),
         },

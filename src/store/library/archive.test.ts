@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
+import { browserPlatform } from '../../platform/platform.ts'
 import { addFork, NO_FORKS, oneColumn } from '../run/forkTree.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
 import { runSettings } from '../testing/runSettings.ts'
@@ -134,7 +135,7 @@ describe('a failure', () => {
     })
     expect(await store.getState().read(1)).toMatchObject({ ok: false })
     // Node has no IndexedDB either.
-    await expect(openIndexedDb()).rejects.toThrow('This browser has no IndexedDB')
+    await expect(openIndexedDb(browserPlatform)).rejects.toThrow('This browser has no IndexedDB')
   })
 
   it('is reported with the space that was available, and cleared by the next success', async () => {

@@ -1,6 +1,7 @@
 // The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked.
 
 import type { Dexie, EntityTable } from 'dexie'
+import type { Platform } from '../../platform/platform.ts'
 import type { ArchiveEntry } from './archiveEntry.ts'
 
 export interface ArchiveBody {
@@ -32,10 +33,10 @@ export interface ArchiveStorage {
 type StoredBody = ArchiveBody & { id: number }
 
 /** Opens the site's IndexedDB. Rejects if the browser has none or blocks it. */
-export async function openIndexedDb(name = 'tokenwise'): Promise<ArchiveStorage> {
-  if (typeof indexedDB === 'undefined') throw new DOMException('This browser has no IndexedDB', 'NotSupportedError')
+export async function openIndexedDb(platform: Pick<Platform, 'indexedDB'>): Promise<ArchiveStorage> {
+  const { indexedDB, IDBKeyRange } = platform.indexedDB()
   const { Dexie } = await import('dexie')
-  const database = new Dexie(name) as Dexie & {
+  const database = new Dexie('tokenwise', { indexedDB, IDBKeyRange }) as Dexie & {
     entries: EntityTable<ArchiveEntry, 'id'>
     bodies: EntityTable<StoredBody, 'id'>
   }

@@ -7,6 +7,7 @@ import { readGguf } from '../../../src/models/gguf/read.ts'
 import { createOnnxTrunk } from '../../../src/models/onnx/onnxTrunk.ts'
 import { wasmBackend, webgpuBackend } from '../../../src/models/onnx/webBackend.ts'
 import { createTokenizer } from '../../../src/models/tokenizer.ts'
+import { browserPlatform } from '../../../src/platform/platform.ts'
 import { headLayers, loadRewards } from '../../../src/rewards/loadRewards.ts'
 import { proseTokens } from '../prose.ts'
 import { Subject } from '../subject.ts'
@@ -16,7 +17,7 @@ let encode: (text: string) => number[] = () => []
 
 const ours = {
   async open(manifestUrl: string, headsUrl: string, runtime: 'wasm' | 'webgpu', threads: number): Promise<string> {
-    const { manifest, source } = await openModel(manifestUrl)
+    const { manifest, source } = await openModel(manifestUrl, browserPlatform)
     const file = await readGguf(source)
     const config = readLlamaConfig(file)
     const rewards = await loadRewards(async (path) => {

@@ -1,0 +1,26 @@
+// The network and the browser's storage. The page and its worker reach both through this interface only, so that tests can let
+// any single operation fail.
+
+/** The used part of the browser. Every member may be missing or throw in a browser that blocks storage. */
+export interface Platform {
+  fetch: typeof globalThis.fetch
+  /** Persists across visits. Not in workers. */
+  localStorage: () => Storage
+  /** Lasts as long as the tab. Not in workers. */
+  sessionStorage: () => Storage
+  /** @throws DOMException NotSupportedError if there is none. */
+  indexedDB: () => Pick<typeof globalThis, 'indexedDB' | 'IDBKeyRange'>
+  /** The site's private file system (OPFS), for large files. */
+  files: () => Promise<FileSystemDirectoryHandle>
+}
+
+export const browserPlatform: Platform = {
+  fetch: (...request) => globalThis.fetch(...request),
+  localStorage: () => globalThis.localStorage,
+  sessionStorage: () => globalThis.sessionStorage,
+  indexedDB() {
+    if (globalThis.indexedDB === undefined) throw new DOMException('This browser has no IndexedDB', 'NotSupportedError')
+    return globalThis
+  },
+  files: () => navigator.storage.getDirectory(),
+}
