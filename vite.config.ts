@@ -3,9 +3,11 @@
 import path from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { SECURITY } from './src/isolation/policy.ts'
 import { firstChunks } from './tools/serve/firstChunks.ts'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
 import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
+import { policyPlugin } from './tools/serve/policyPlugin.ts'
 import { preloadPlugin } from './tools/serve/preloadPlugin.ts'
 import { prerenderPlugin } from './tools/serve/prerenderPlugin.ts'
 import { serviceWorkerPlugin } from './tools/serve/serviceWorkerPlugin.ts'
@@ -26,10 +28,16 @@ export default defineConfig({
     prerenderPlugin(import.meta.dirname),
     preloadPlugin(import.meta.dirname),
     serviceWorkerPlugin(),
+    policyPlugin(import.meta.dirname),
   ],
   // onnxruntime-web's builds without glue inside: the glue and the wasm are our own `?url` imports, and no other
   // variant of them is pulled into dist.
-  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  resolve: {
+    conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions],
+    alias: {
+      '@stdlib/assert-has-generator-support': path.resolve(import.meta.dirname, 'tools/serve/noGenerators.cjs'),
+    },
+  },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   // A worker is built on its own, with plugins of its own.
   worker: { format: 'es', plugins: () => [onnxFilesPlugin()] },
@@ -41,5 +49,5 @@ export default defineConfig({
     rolldownOptions: { output: { codeSplitting: { groups: firstChunks(import.meta.dirname) } } },
   },
   server: { headers },
-  preview: { headers },
+  preview: { headers: { ...headers, ...SECURITY } },
 })

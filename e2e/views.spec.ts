@@ -4,6 +4,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { openRecorded, views } from '../tools/browser/views.ts'
 import { expectAccessible } from './accessible.ts'
+import { violationsOf } from './violations.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' }, viewport: { width: 1440, height: 900 } })
 
@@ -19,13 +20,15 @@ async function expectFits(page: Page): Promise<void> {
 for (const { name, open, model } of views) {
   // Those with the model are looked at where they are used, in the other specs.
   if (model) continue
-  test(`the view “${name}” is accessible and fits`, async ({ page }) => {
+  test(`the view “${name}” is accessible, fits and keeps to the security policy`, async ({ page }) => {
+    const violations = await violationsOf(page)
     await open(page)
     await expectAccessible(page)
     await expectFits(page)
     // A phone has the same colors and another layout.
     await page.setViewportSize({ width: 390, height: 844 })
     await expectAccessible(page, ['light'])
+    expect(violations()).toEqual([])
   })
 }
 

@@ -1,6 +1,7 @@
 // The page's entry point: the styles of the prerendered page (src/prerender), then the page itself. It is loaded in steps,
 // so that a slow device can respond between them. docs/performance.md states what each step gains.
 
+import './platform/noEval.ts'
 import './ui/fonts.css'
 import './ui/mantine.css'
 import './ui/page.css'

@@ -1,13 +1,13 @@
 // `npm run picture [-- VIEW …]`: takes screenshots of all views of the built page (tools/browser/views.ts), or of the named views,
 // each wide and narrow, light and dark, with an index in docs/views. The view of a run is also the picture in the README.
 
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { preview } from 'vite'
 import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './browser/chromium.ts'
 import { settled, writeWebp } from './browser/screenshot.ts'
-import { views } from './browser/views.ts'
+import { type View, views } from './browser/views.ts'
 import { ROOT } from './cli/paths.ts'
 
 const DOCS = path.join(ROOT, 'docs')
@@ -16,8 +16,12 @@ const FOLDER = path.join(DOCS, 'views')
 /** Wide screenshots are scaled to two thirds, and the height is limited, to keep files small. */
 const SIZES = {
   wide: { width: 1440, height: 900, scale: 2 / 3 },
+  laptop: { width: 960, height: 600, scale: 1 },
+  tablet: { width: 768, height: 1024, scale: 1 },
   narrow: { width: 390, height: 844, scale: 1 },
 } as const
+type Size = keyof typeof SIZES
+const sizesOf = ({ first }: View): Size[] => (first ? ['wide', 'laptop', 'tablet', 'narrow'] : ['wide', 'narrow'])
 const MAX_HEIGHT = 2000
 
 const named = process.argv.slice(2)
@@ -34,8 +38,11 @@ if (!address) throw new Error('The preview has no address.')
 const browser = await chromium.launch({ executablePath, args: SOFTWARE_GPU_ARGS })
 let failed = 0
 try {
+  // Pictures of views that no longer exist go.
+  if (named.length === 0) rmSync(FOLDER, { recursive: true, force: true })
   mkdirSync(FOLDER, { recursive: true })
-  for (const { name, open } of views) {
+  for (const view of views) {
+    const { name, open } = view
     if (named.length > 0 && !named.includes(name)) continue
     const context = await browser.newContext({
       baseURL: address,
@@ -46,7 +53,7 @@ try {
     const page = await context.newPage()
     try {
       await open(page)
-      for (const size of ['wide', 'narrow'] as const)
+      for (const size of sizesOf(view))
         for (const scheme of ['light', 'dark'] as const) {
           await page.setViewportSize(SIZES[size])
           await page.emulateMedia({ colorScheme: scheme })
@@ -72,7 +79,7 @@ try {
 writeList()
 if (failed > 0) process.exitCode = 1
 
-async function shoot(page: Page, file: string, { width, scale }: (typeof SIZES)['wide' | 'narrow']): Promise<void> {
+async function shoot(page: Page, file: string, { width, scale }: (typeof SIZES)[Size]): Promise<void> {
   await settled(page)
   let clip = { y: await page.evaluate(() => scrollY), height: page.viewportSize()?.height ?? MAX_HEIGHT }
   // A dialog and the panel of candidates are placed in the viewport, which is shown. Otherwise the whole page is shown, up to
@@ -91,14 +98,14 @@ async function shoot(page: Page, file: string, { width, scale }: (typeof SIZES)[
 
 function writeList(): void {
   const files = new Set(readdirSync(FOLDER))
-  const kinds = (['wide', 'narrow'] as const).flatMap((size) => ['light', 'dark'].map((scheme) => `${size}-${scheme}`))
   const rows = views
-    .map(({ name }) => name)
-    .filter((name) => files.has(`${name}-wide-light.webp`))
-    .map(
-      (name) =>
-        `| ${name} | ${kinds.map((kind) => `[${kind.replace('-', ', ')}](${name}-${kind}.webp)`).join(' · ')} |`,
-    )
+    .filter(({ name }) => files.has(`${name}-wide-light.webp`))
+    .map((view) => {
+      const links = sizesOf(view).flatMap((size) =>
+        ['light', 'dark'].map((scheme) => `[${size}, ${scheme}](${view.name}-${size}-${scheme}.webp)`),
+      )
+      return `| ${view.name} | ${links.join(' · ')} |`
+    })
   writeFileSync(
     path.join(FOLDER, 'README.md'),
     [

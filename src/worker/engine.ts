@@ -1,5 +1,6 @@
 // The worker's entry point: serves the engine to the page.
 
+import '../platform/noEval.ts'
 import * as Comlink from 'comlink'
 import { browserPlatform } from '../platform/platform.ts'
 import { createEngine } from './createEngine.ts'

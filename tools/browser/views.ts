@@ -5,6 +5,8 @@ import { labs } from '../../src/labs/parts/catalog.ts'
 
 export interface View {
   name: string
+  /** Set for the first view, which is also pictured at the sizes of a small laptop and a tablet. */
+  first?: true
   /** Set if the view needs the real model and therefore takes minutes. */
   model?: true
   open(page: Page): Promise<void>
@@ -38,6 +40,14 @@ async function writeShort(page: Page, prompt: string): Promise<void> {
 }
 
 export const views: readonly View[] = [
+  {
+    name: 'first',
+    first: true,
+    async open(page) {
+      await go(page, '#/')
+      await expect(page.getByRole('slider').first()).toBeEnabled()
+    },
+  },
   { name: 'recorded', open: (page) => openRecorded(page, 'simple') },
   { name: 'full', open: (page) => openRecorded(page) },
   {

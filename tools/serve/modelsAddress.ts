@@ -28,3 +28,9 @@ export function modelsAddress(given: string | undefined): string {
     throw invalid('file names are appended to it, so it cannot contain ? or #')
   return address.endsWith('/') ? address : `${address}/`
 }
+
+/** The origins besides the page's own from which models are downloaded: none, or one. */
+export function modelHosts(given: string | undefined): string[] {
+  const address = modelsAddress(given)
+  return URL.canParse(address) ? [new URL(address).origin] : []
+}
