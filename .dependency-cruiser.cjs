@@ -193,6 +193,7 @@ module.exports = {
       [
         PURE,
         '^src/platform/',
+        '^src/isolation/policy[.]ts$',
         '^src/models/',
         '^src/plot/',
         '^src/ui/(methodLook|palette)[.]ts$',
