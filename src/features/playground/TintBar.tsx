@@ -37,7 +37,7 @@ export function TintBar() {
     <p className={classes.quiet} data-tour="tint">
       <Term name={quantity}>{QUANTITY_LABELS[quantity]}</Term>
       <Legend quantity={quantity} scale={scale} />
-      <span>dots: strong</span>
+      {quantity !== 'differs' && <span>dots: strong</span>}
       {hasTopK && (
         <span>
           <u>line</u>: first difference<span className={classes.fromTopK}> from top-k</span>
