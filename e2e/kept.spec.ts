@@ -82,7 +82,7 @@ test('a fork is named, the naming taken back and done again, and it is there aft
   await expect(text.locator('[data-marked]')).toHaveCount(0)
 
   const rename = async () => {
-    await forks.getByRole('button', { name: /^Rename or delete top-k, “/ }).click()
+    await forks.getByRole('button', { name: /^Rename or delete top-k → “/ }).click()
     await page.getByRole('menuitem', { name: 'Rename' }).click()
     await expect(forks.getByRole('textbox')).toBeFocused()
   }

@@ -43,10 +43,10 @@ test('each step goes on when the visitor does what it asks for', async ({ page }
 test('can be skipped step by step, and left at any step', async ({ page }) => {
   await start(page)
   const button = page.getByRole('button', { name: 'Tour', exact: true })
-  const skip = card(page).getByRole('button', { name: 'Skip' })
+  const next = card(page).getByRole('button', { name: /^(Next step|Done)$/ })
   for (const step of ['1 of 3', '2 of 3', '3 of 3']) {
     await expect(card(page)).toContainText(step)
-    await skip.press('Enter')
+    await next.press('Enter')
   }
   await expect(card(page)).toBeHidden()
   await expect(button).toBeFocused()

@@ -1,4 +1,5 @@
-// One token of a text, colored by a number. Shows the text that the token adds, or a symbol if it adds none.
+// One token of a text, colored by a number. Shows the text that the token adds, or a symbol if it adds none. Its leading space
+// is outside of the colored element: at the end of a line it would be a colored strip without a word.
 
 import { memo } from 'react'
 import classes from './TintedToken.module.css'
@@ -30,29 +31,33 @@ export const TintedToken = memo(function TintedToken({
   marked,
   underlined = false,
 }: TintedTokenProps) {
+  const space = ends ? '' : (/^ +(?=\S)/.exec(piece)?.[0] ?? '')
   return (
-    <span
-      id={id}
-      data-token-position={position}
-      data-marked={marked || undefined}
-      data-underlined={underlined || undefined}
-      title={ends ? `${visibleToken(bytes)}, the end of the text` : undefined}
-      className={ends ? classes.end : classes.token}
-      style={tintStyle(amount)}
-    >
-      {ends ? (
-        <>
-          <span className={classes.stop} aria-hidden="true" />
-          end
-        </>
-      ) : piece === '' ? (
-        <span className={classes.part} title={visibleToken(bytes)}>
-          ◌
-        </span>
-      ) : (
-        withLineMarks(piece)
-      )}
-    </span>
+    <>
+      {space}
+      <span
+        id={id}
+        data-token-position={position}
+        data-marked={marked || undefined}
+        data-underlined={underlined || undefined}
+        title={ends ? `${visibleToken(bytes)}, the end of the text` : undefined}
+        className={ends ? classes.end : classes.token}
+        style={tintStyle(amount)}
+      >
+        {ends ? (
+          <>
+            <span className={classes.stop} aria-hidden="true" />
+            end
+          </>
+        ) : piece === '' ? (
+          <span className={classes.part} title={visibleToken(bytes)}>
+            ◌
+          </span>
+        ) : (
+          withLineMarks(piece.slice(space.length))
+        )}
+      </span>
+    </>
   )
 })
 

@@ -1,11 +1,11 @@
-// Shows a number in [−1, 1] as a tint and a bar. The bar is on the lower edge for positive numbers and on the upper edge
-// for negative ones, so that size and sign can be read without color.
+// Shows a number in [−1, 1] as a tint and a row of dots. The dots are on the lower edge for positive numbers and on the upper
+// edge for negative ones, so that size and sign can be read without color.
 
 import classes from './Tint.module.css'
 
-/** Thresholds for a thin and a thick bar. Smaller numbers have no bar, so that not every token is underlined. */
+/** Thresholds for small and tall dots. Smaller numbers have no dots, so that not every token is marked. */
 const BAR_FROM = [1 / 3, 2 / 3]
-const BAR_PIXELS = [0, 1, 2.5]
+const BAR_PIXELS = [0, 2, 3.5]
 
 export const tintClass = classes.tint
 

@@ -100,7 +100,6 @@ export const views: readonly View[] = [
     name: 'tour',
     async open(page) {
       await openRecorded(page)
-      await page.keyboard.press('Home')
       await page.locator('body').evaluate(() => window.scrollTo(0, 0))
       await button(page, 'Tour').dispatchEvent('click')
       await expect(page.getByRole('dialog')).toBeVisible()

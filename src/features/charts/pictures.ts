@@ -51,8 +51,8 @@ export const plane: PictureKind = {
   title: 'Reward against base log-probability',
   across: 'logProb',
   up: 'reward',
-  note: 'Up: higher reward. Right: more probable.',
-  more: 'Each point is a token; its probability is the base model’s. Crosses mark the columns’ means; thin lines mark their ranges. Compare rewards at similar positions only. One run is one sample.',
+  note: 'Up: higher reward. Right: more probable. Cross: means; thin lines: ranges.',
+  more: 'Each point is a token; its probability is the base model’s. A cross marks a column’s two means; its thin lines go from the minimum to the maximum. Compare rewards at similar positions only. One run is one sample.',
   file: 'reward-log-probability',
 }
 

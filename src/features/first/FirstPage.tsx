@@ -69,8 +69,8 @@ export function FirstPage({
     <div className={classes.first} data-live={onWeight !== undefined || undefined}>
       <h1 className={classes.title}>Steer a language model, one token at a time</h1>
       <p className={classes.lead}>
-        A {explain('reward', 'reward model')} scores every {explain('candidates', 'token')}, a word or a piece of one,
-        that could come next. Drag to make this film review kinder or harsher.
+        A {explain('reward', 'reward model')} scores each {explain('candidates', 'word or word piece')} that could come
+        next. Drag to make this film review kinder or harsher.
       </p>
       <div className={classes.steer}>
         <label htmlFor={WEIGHT_ID}>
@@ -94,11 +94,11 @@ export function FirstPage({
             : { defaultValue: weight })}
         />
         <div className={classes.ends} aria-hidden="true">
-          <span>avoid praise</span>
+          <span>{weightText(low)} avoid praise</span>
           <span className={classes.none} style={{ left: `${(100 * -low) / (high - low)}%` }}>
             0
           </span>
-          <span>seek praise</span>
+          <span>{weightText(high)} seek praise</span>
         </div>
       </div>
       <div className={classes.pair}>
@@ -139,7 +139,7 @@ export function FirstPage({
       <p className={classes.often}>
         Recorded with {model.title} and a reward model that was trained on film reviews. The left text is steered by{' '}
         {explain('pargs', 'PARGS')}; the other is {explain('topK', 'top-k sampling')} with the same random numbers. One
-        text is one sample: with {note.of} different {explain('seed', 'seeds')}, {note.claim} in {note.holds} cases (
+        text is one sample. For {note.holds} of {note.of} {explain('seed', 'seeds')}, {note.claim} (
         {explain('interval', '95% interval')} {percent(note.interval[0])} to {percent(note.interval[1])}).
       </p>
       <nav aria-label="Next" className={classes.next}>

@@ -44,6 +44,7 @@ export const Candidates = memo(function Candidates({ token, head, numbers, full 
   // Compact tables share one explanation of the terms.
   const terms = full !== undefined
   return (
+    // Its fork buttons take the keyboard focus, so that it scrolls by keyboard.
     <div className={full && classes.scroll}>
       <table className={classes.table} data-compact={!full || isShort || undefined}>
         <thead>

@@ -2,6 +2,7 @@
 // the candidates of that step in all columns, side by side.
 
 import { CloseButton } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { memo, type Ref, useDeferredValue, useMemo } from 'react'
 import { headNames } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
@@ -66,6 +67,7 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned, 
   const runColumn = inspected ? runColumnOf(inspected.column.id) : null
   const { tables, showTables } = useView()
   const isAll = tables === 'all' && named.length > 1
+  const isTouch = useMediaQuery('(hover: none)') ?? false
   if (!place || !token || !inspected)
     return (
       <>
@@ -73,7 +75,8 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned, 
           <Term name="candidates">Candidates</Term>
         </h2>
         <p className={classes.empty}>
-          Hover over a token, or over a point in a chart, to see the other candidates at that step and their rewards.
+          {isTouch ? 'Tap' : 'Hover over'} a token, or a point in a chart, to see the other candidates at that step and
+          their rewards.
         </p>
       </>
     )
@@ -92,7 +95,7 @@ const Inspected = memo(function Inspected({ visible, position, hovered, pinned, 
           </>
         )}
         <span className={classes.how}>
-          {hintOf({ columns, place, token, hovered, pinned, step: stepOf(position) })}
+          {hintOf({ columns, place, token, hovered, pinned, step: stepOf(position), isTouch })}
         </span>
       </p>
       <AtStep named={named} place={place} isAll={isAll} showTables={showTables} />
@@ -165,7 +168,7 @@ function Step({ runColumn, column, position, columns }: StepProps) {
       from: fork === null ? { run, column: index, name: methods[column.method].label } : { fork },
       point: { position, candidate },
       change: by === null ? {} : { method: by },
-      name: `${methods[method].label}, “${bytes ? plainToken(bytes) : ''}” at ${position + 1}`,
+      name: `${methods[method].label} → “${bytes ? plainToken(bytes) : ''}”`,
     })
   }
   const choices = choicesAt(runColumn, position)
@@ -197,18 +200,20 @@ interface HintProps extends Pick<Followed, 'hovered' | 'pinned'> {
   token: TokenRecord
   /** The step of the timeline. */
   step: number | null
+  isTouch: boolean
 }
 
 /** Why this token is shown, and what the user can do. */
-function hintOf({ columns, place, token, hovered, pinned, step }: HintProps): string {
-  if (samePlace(place, pinned)) return hovered ? '' : 'pinned · click the token again to close'
-  if (samePlace(place, hovered)) return pinned ? '' : 'click to pin'
-  if (place.position === step) return 'current step · hover over any token'
+function hintOf({ columns, place, token, hovered, pinned, step, isTouch }: HintProps): string {
+  const [click, point] = isTouch ? ['tap', 'tap any token'] : ['click', 'hover over any token']
+  if (samePlace(place, pinned)) return hovered ? '' : `pinned · ${click} the token again to close`
+  if (samePlace(place, hovered)) return pinned ? '' : `${click} to pin`
+  if (place.position === step) return `current step · ${point}`
   const differs = columns.some(({ record }) => {
     const other = record?.tokens[place.position]
     return other !== undefined && other.token !== token.token
   })
-  return differs ? 'first difference · hover over any token' : 'hover over any token'
+  return differs ? `first difference · ${point}` : point
 }
 
 function marksOf(choices: ReturnType<typeof choicesAt>): Map<number, MethodName[]> {

@@ -8,8 +8,9 @@ import { useApp } from '../../store/app/context.ts'
 import { useLoadsFirst } from '../../store/app/hooks.ts'
 import type { ShownColumn } from '../../store/run/selectors.ts'
 import { forkOfColumn } from '../../store/settings/columnIds.ts'
-import { LIMITS } from '../../store/settings/limits.ts'
+import { LIMITS, WEIGHT_SLIDER } from '../../store/settings/limits.ts'
 import { Fold } from '../../ui/Fold.tsx'
+import { exact, percent } from '../../ui/format.ts'
 import { visibleToken } from '../../ui/tokenText.ts'
 import classes from './WhatIfPanel.module.css'
 import { flipsOf, type RunColumn, useWhatIf, whatIfAt } from './whatIf.ts'
@@ -36,7 +37,15 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
   const isChanged = Object.keys(change).length > 0
   const flips = isChanged ? flipsOf(runColumn, change) : null
   const here = isChanged ? whatIfAt(runColumn, position, change) : null
-  const shown = { ...effectiveSettings(ran, run.settings), ...change }
+  const recorded = effectiveSettings(ran, run.settings)
+  const shown = { ...recorded, ...change }
+  const recordedWith = [
+    method.head !== null && `w\u00a0${exact(recorded.weight)}`,
+    method.choice === 'sample' && `T\u00a0${recorded.temperature}`,
+    `k\u00a0${recorded.topK}`,
+  ]
+    .filter(Boolean)
+    .join(', ')
   const slider = (name: keyof typeof change, label: string, range: Pick<SliderProps, 'min' | 'max' | 'step'>) => (
     <div className={classes.asking}>
       <span>{label}</span>
@@ -51,18 +60,23 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
         onChange={(value) => changed.set(column.id, name, value)}
         {...range}
       />
-      <output>{Number(shown[name].toFixed(2))}</output>
+      <output>{exact(Number(shown[name].toFixed(2)))}</output>
     </div>
   )
   const token = ran.tokens[position]
-  const other = here?.kind === 'known' && here.differs ? token?.candidates[here.choice.chosen] : undefined
+  const choice = here?.kind === 'known' && here.differs ? here.choice : undefined
+  const other = choice && token?.candidates[choice.chosen]
 
   return (
     <Fold className={classes.panel} summary="What if: change w, T or k">
       <div className={classes.sliders}>
         {method.head !== null &&
           // The run's own weight may be outside the usual range.
-          slider('weight', 'w', { min: Math.min(-8, ran.weight), max: Math.max(16, ran.weight), step: 0.1 })}
+          slider('weight', 'w', {
+            ...WEIGHT_SLIDER,
+            min: Math.min(WEIGHT_SLIDER.min, ran.weight),
+            max: Math.max(WEIGHT_SLIDER.max, ran.weight),
+          })}
         {method.choice === 'sample' &&
           slider('temperature', 'T', { min: LIMITS.temperature.min, max: LIMITS.temperature.max, step: 0.05 })}
         {slider('topK', 'k', { min: 1, max: token?.candidates.length ?? 1, step: 1 })}
@@ -71,7 +85,7 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
         <div className={classes.answer}>
           <p>
             {other
-              ? `Here “${visibleToken(other.bytes)}” would be chosen instead. `
+              ? `Here “${visibleToken(other.bytes)}” would be chosen instead${probabilities(other.probAfter, choice?.weighings[choice.chosen]?.probAfter)}. `
               : here?.kind === 'known'
                 ? 'No change here. '
                 : `${here?.reason ?? ''} `}
@@ -97,7 +111,8 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
             )}
           </p>
           <p className={classes.note}>
-            After the first change, the text would continue differently. Only a new run can show how.
+            The table above shows the recorded run ({recordedWith}). After the first change, the text would continue
+            differently. Only a new run can show how.
           </p>
           <div className={classes.buttons}>
             {forkOfColumn(column.id) === null && (
@@ -120,3 +135,7 @@ export function WhatIfPanel({ runColumn, column, position }: WhatIfPanelProps) {
     </Fold>
   )
 }
+
+/** ' (probability 85%, recorded <1%)'. Empty if the change leaves the probability unknown. */
+const probabilities = (recorded: number, changed: number | undefined): string =>
+  changed === undefined ? '' : ` (probability ${percent(changed)}, recorded ${percent(recorded)})`

@@ -142,11 +142,18 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
           </button>
         )}
         <SignButton size={26} label={`Rename ${entry.title}`} sign="✎" onClick={() => setIsRenaming(true)} />
-        <SignButton size={26} label={`Delete ${entry.title}`} sign="×" onClick={onRemove} />
+        <Button size="compact-xs" variant="subtle" aria-label={`Delete ${entry.title}`} onClick={onRemove}>
+          Delete
+        </Button>
       </div>
       {entry.texts[0] && (
         <p className={classes.excerpt}>
-          <bdi>{shortened(entry.texts[0])}</bdi>
+          {entry.prompt !== entry.title && (
+            <>
+              <bdi className={classes.prompt}>{shortened(entry.prompt)}</bdi>{' '}
+            </>
+          )}
+          <bdi>{shortened(entry.texts[0].trimStart())}</bdi>
         </p>
       )}
       <p className={classes.facts}>

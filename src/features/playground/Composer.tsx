@@ -69,6 +69,7 @@ export function Composer({ children }: { children?: ReactNode }) {
         {isFull && (
           <Switch
             size="xs"
+            wrapperProps={{ 'data-chat': true }}
             label={<span className={classes.small}>as a chat question</span>}
             checked={chat}
             onChange={(event) => change({ chat: event.currentTarget.checked })}

@@ -12,7 +12,7 @@ export function HiddenSettings() {
   if (detail === 'full' || hidden.length === 0) return null
   return (
     <p className={classes.hidden}>
-      Also: {hidden.join(', ')} ·{' '}
+      {hidden.join(', ')} ·{' '}
       <UnstyledButton className={classes.toFull} onClick={() => setDetail('full')}>
         full view
       </UnstyledButton>

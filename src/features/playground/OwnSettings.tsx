@@ -60,7 +60,7 @@ export function OwnSettings({ column, title, ran }: OwnSettingsProps) {
   if (isDetached || !isFull)
     return (
       <span className={classes.ran} title={summary} data-own={isOwn}>
-        {summary}
+        <Summary>{summary}</Summary>
       </span>
     )
   return (
@@ -72,13 +72,24 @@ export function OwnSettings({ column, title, ran }: OwnSettingsProps) {
           data-own={isOwn}
           aria-label={`Settings of ${title}: ${summary.replaceAll(' · ', ', ')}`}
         >
-          {summary}
+          <Summary>{summary}</Summary>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown aria-label={`Settings of ${title}`}>
         <Panel column={column} title={title} />
       </Popover.Dropdown>
     </Popover>
+  )
+}
+
+/** A narrow column drops the letter w, so that the number is not truncated. */
+function Summary({ children }: { children: string }) {
+  if (!children.startsWith('w ')) return children
+  return (
+    <>
+      <span className={classes.letter}>w </span>
+      {children.slice(2)}
+    </>
   )
 }
 

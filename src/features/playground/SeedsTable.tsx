@@ -27,7 +27,8 @@ export default function SeedsTable({ figures, request: { prompt, settings, judge
   const titles = ranTitles(settings)
   const rows = figureNames.filter((name) => name !== 'judge' || judge !== null)
   return (
-    <div className={classes.scroll}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={classes.scroll} aria-label="Means over seeds" tabIndex={0}>
       <table className={classes.table}>
         <caption>
           “<bdi>{shortened(prompt)}</bdi>”, {counted(seeds.length, 'seed')} ({seeds.at(0)} to {seeds.at(-1)}). Mean ±
@@ -59,7 +60,7 @@ export default function SeedsTable({ figures, request: { prompt, settings, judge
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
 

@@ -5,6 +5,7 @@ import { ActionIcon, Slider, Switch, Tooltip } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import type { ReactNode } from 'react'
 import { useSettings, useView } from '../../store/app/hooks.ts'
+import { WEIGHT_SLIDER } from '../../store/settings/limits.ts'
 import type { SharedNumber } from '../../store/settings/settings.ts'
 import { counted, exact } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
@@ -14,8 +15,6 @@ import { NumberSetting, useNotes } from './NumberSetting.tsx'
 import { RewardPicker, useRewardWords } from './RewardPicker.tsx'
 import classes from './SettingsBar.module.css'
 
-/** The field beside the slider allows a wider range. */
-const SLIDER = { min: -4, max: 8 }
 const WEIGHT_MARKS = [-4, 0, 4, 8].map((value) => ({
   value,
   label: value > 0 ? `+${value}` : exact(value),
@@ -61,9 +60,8 @@ export function SettingsBar() {
               <Slider
                 className={classes.slider}
                 thumbLabel="Weight slider"
-                {...SLIDER}
-                step={0.1}
-                value={Math.min(SLIDER.max, Math.max(SLIDER.min, weight))}
+                {...WEIGHT_SLIDER}
+                value={Math.min(WEIGHT_SLIDER.max, Math.max(WEIGHT_SLIDER.min, weight))}
                 onChange={(value) => change({ weight: value })}
                 marks={WEIGHT_MARKS}
                 label={null}

@@ -37,10 +37,10 @@ export function TintBar() {
     <p className={classes.quiet} data-tour="tint">
       <Term name={quantity}>{QUANTITY_LABELS[quantity]}</Term>
       <Legend quantity={quantity} scale={scale} />
+      {quantity !== 'differs' && <span>dots: strong</span>}
       {hasTopK && (
         <span>
-          <u>first difference</u>
-          <span className={classes.fromTopK}> from top-k</span>
+          <u>line</u>: first difference<span className={classes.fromTopK}> from top-k</span>
         </span>
       )}
     </p>
@@ -99,10 +99,11 @@ function Choices({ quantity, head, scale, hasTopK }: ChoicesProps) {
         )}
         <span className={classes.note}>
           {EXPLANATIONS[quantity]}
+          {quantity !== 'differs' && ' Dots: strong values.'}
           {hasTopK && (
             <>
               {' '}
-              <u>Underlined</u>: the first token that differs from top-k.
+              <u>Solid line</u>: the first token that differs from top-k.
             </>
           )}
         </span>
@@ -124,10 +125,10 @@ const EXPLANATIONS: Record<Quantity, ReactNode> = {
   differs: 'At marked tokens, the reward or a greedy choice decided: top-k would have picked another token.',
 }
 
-/** The bars show the same values without color. */
-const ONE_SIDED = 'A bar under a token marks a high value. A thick bar marks a value near the end of the scale'
+/** The dots show the same values without color. */
+const ONE_SIDED = 'Dots under a token mark a high value. Tall dots mark a value near the end of the scale'
 const TWO_SIDED =
-  'A bar under a token marks a value well above zero; a bar over a token marks one well below zero. Thick bars mark values near the ends of the scale'
+  'Dots under a token mark a value well above zero; dots over a token mark one well below zero. Tall dots mark values near the ends of the scale'
 
 function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
   if (quantity === 'differs')
@@ -141,9 +142,9 @@ function Legend({ quantity, scale }: { quantity: Quantity; scale: Scale }) {
   const digits = scaleDigits(scale)
   const format = (value: number) => (quantity === 'rank' ? String(value) : signed(value, digits))
   const [low, high] = [format(twoSided ? -full : none), format(full)]
-  const bars = twoSided ? TWO_SIDED : ONE_SIDED
+  const dots = twoSided ? TWO_SIDED : ONE_SIDED
   return (
-    <span className={classes.legend} role="img" aria-label={`Color scale from ${low} to ${high}. ${bars}`} title={bars}>
+    <span className={classes.legend} role="img" aria-label={`Color scale from ${low} to ${high}. ${dots}`} title={dots}>
       <span>{low}</span>
       <TintScale twoSided={twoSided} />
       <span>{high}</span>

@@ -68,13 +68,14 @@ export default function ScorePage() {
         <div className={classes.row}>
           <NativeSelect
             label="Reward"
-            size="xs"
+            size="sm"
             value={asked.reward}
             onChange={(event) => set({ reward: event.currentTarget.value })}
             data={rewards.map(({ name, title }) => ({ value: name, label: title }))}
           />
           <Switch
             size="xs"
+            className={classes.chat as string}
             label="as a chat question"
             checked={asked.chat}
             onChange={(event) => set({ chat: event.currentTarget.checked })}

@@ -1,13 +1,17 @@
 // The card of the current step. The page stays usable: the visitor does what the card says, and the next step follows.
 
 import { Button, CloseButton } from '@mantine/core'
-import { useReducedMotion } from '@mantine/hooks'
+import { useMediaQuery, useReducedMotion } from '@mantine/hooks'
 import { useCallback, useEffect, useId, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { useApp } from '../../store/app/context.ts'
+import { useShownRun } from '../../store/app/hooks.ts'
 import { tourSteps } from './steps.ts'
 import classes from './Tour.module.css'
 import { useTour } from './tourState.ts'
+
+/** Where settings are folded (NarrowFold.module.css). */
+const NARROW = '(max-width: 640px)'
 
 export function Tour() {
   const step = useTour((tour) => tour.step)
@@ -20,6 +24,8 @@ function StepCard({ index }: { index: number }) {
   const { goOn, end } = useTour((tour) => tour)
   const starter = useTour((tour) => tour.starter)
   const isStill = useReducedMotion()
+  const isNarrow = useMediaQuery(NARROW)
+  const hasTexts = useShownRun().kind !== 'none'
   const card = useRef<HTMLElement>(null)
   const id = useId()
   // Before the marked element in the document, so that Tab leads from the card to what it asks for.
@@ -81,7 +87,7 @@ function StepCard({ index }: { index: number }) {
         <CloseButton size="sm" aria-label="End the tour" onClick={leave} />
       </header>
       <p id={`${id}-text`} className={classes.text}>
-        {step.text}
+        {[isNarrow && step.narrow, step.text, hasTexts && step.withTexts].filter(Boolean).join(' ')}
       </p>
       <footer className={classes.foot}>
         <span>
@@ -92,7 +98,7 @@ function StepCard({ index }: { index: number }) {
           variant="default"
           onClick={() => (index + 1 < tourSteps.length ? goOn(tourSteps.length) : leave())}
         >
-          Skip
+          {index + 1 < tourSteps.length ? 'Next step' : 'Done'}
         </Button>
       </footer>
     </section>,

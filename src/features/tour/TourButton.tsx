@@ -6,7 +6,7 @@ import { useApp } from '../../store/app/context.ts'
 import { useTour } from './tourState.ts'
 
 export function TourButton({ className, children }: Pick<UnstyledButtonProps, 'className'> & { children: ReactNode }) {
-  const { pointer } = useApp()
+  const { pointer, timeline } = useApp()
   const start = useTour((tour) => tour.start)
   return (
     <UnstyledButton
@@ -14,6 +14,8 @@ export function TourButton({ className, children }: Pick<UnstyledButtonProps, 'c
       onClick={({ currentTarget }) => {
         // The last step ends when a token is pinned.
         pointer.getState().pin(null)
+        // The steps point at the texts.
+        timeline.getState().last()
         start(currentTarget)
       }}
     >

@@ -9,6 +9,10 @@ interface TourStep {
   place: string
   title: string
   text: string
+  /** Added to the text on a narrow screen, where settings are folded. */
+  narrow?: string
+  /** Added to the text if texts are shown. */
+  withTexts?: string
   /** Calls `done` when the action has been taken. @returns a function that stops watching. */
   watch(app: Pick<App, 'settings' | 'pointer'>, target: Element, done: () => void): () => void
 }
@@ -17,7 +21,9 @@ export const tourSteps: readonly TourStep[] = [
   {
     place: 'reward',
     title: 'Change the steering weight',
-    text: 'Drag the slider “Steering weight w” (on a narrow screen, open the settings first). A larger w lets the reward decide more often; below 0 it steers away from the reward. The texts below keep the weight that they were written with until you press Run.',
+    text: 'Drag the slider “Steering weight w”. A larger w lets the reward decide more often; below 0 it steers away from the reward.',
+    narrow: 'Open the settings first.',
+    withTexts: 'The texts below keep the weight that they were written with until you press Run.',
     watch({ settings }, _, done) {
       const before = settings.getState().weight
       // At the end of a drag: the step must not change under the visitor's hand.

@@ -46,7 +46,7 @@ export function TextsPart({ texts, edit, head, heads }: TextsPartProps) {
       {token && <TokenTable token={token} place={mark.position + 1} heads={heads} />}
       {texts.length > 0 && !token && (
         <p className={parts.note}>
-          Hover over a token, or use the arrow keys, to see its reward and advantage under every head.
+          Hover over or tap a token, or use the arrow keys, to see its reward and advantage under every head.
         </p>
       )}
     </>

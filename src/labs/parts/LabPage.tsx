@@ -110,15 +110,17 @@ export function LabPage<State>(props: LabPageProps<State>) {
       </div>
       <footer className={classes.foot}>
         {before ? <Neighbor name={before.name} title={`← ${before.title}`} /> : <span />}
-        {predicted !== undefined && (
+        {predicted !== undefined ? (
           <Button variant="subtle" size="compact-sm" onClick={() => restart(name)}>
             Clear my answers
           </Button>
+        ) : (
+          <span />
         )}
-        {after ? <Neighbor name={after.name} title={`${after.title} →`} /> : <span />}
         <Link href={TEACHER_PATH} className={classes.teachers}>
           For teachers
         </Link>
+        {after ? <Neighbor name={after.name} title={`${after.title} →`} /> : <span />}
       </footer>
     </article>
   )

@@ -84,10 +84,10 @@ export function Predict({ lab, prediction, onDone }: PredictProps) {
   )
 }
 
-/** For the exercise, which may stand out of sight of the answer. Null before the prediction. */
-export function outcomeOf({ choices, right }: Prediction, predicted: number | null | undefined): string | null {
+/** For the exercise, above which the answer scrolls out of sight. Null before the prediction. */
+export function outcomeOf({ right }: Prediction, predicted: number | null | undefined): string | null {
   if (predicted === undefined) return null
-  return predicted === right ? 'You predicted correctly.' : `The answer to the prediction: ${choices[right]}`
+  return predicted === right ? 'You predicted correctly.' : 'The answer to the prediction is above.'
 }
 
 function verdictOf(predicted: number | null | undefined, right: number): string {

@@ -80,7 +80,7 @@ export function Exercise({ state, change, children }: ExerciseProps) {
               {
                 id: 'full-loss',
                 label: 'full-sequence loss',
-                value: loss,
+                value: loss.toFixed(6),
                 note: loss === fittedLoss ? 'exactly unchanged' : `${signed(loss - fittedLoss, 6)}: changed`,
               },
               {

@@ -14,6 +14,9 @@ export const LIMITS = {
   bestOf: { min: 1, max: MAX_BEST_OF, decimals: 0 },
 } as const
 
+/** The range of the sliders of w. The field allows the wider range of `LIMITS`. */
+export const WEIGHT_SLIDER = { min: -4, max: 8, step: 0.1 } as const
+
 export type NumberName = keyof typeof LIMITS
 
 /** The number settings in the settings bar, which all columns share. */

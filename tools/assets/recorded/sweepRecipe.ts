@@ -21,7 +21,7 @@ export const sweepRecipe: Recipe = {
   notice:
     'The reward model was trained on film reviews. With a positive weight, the tokens that it scores higher become more probable; with a negative weight, those that it scores lower. The noise is the same at every weight.',
   claim:
-    'an independent judge prefers the text with weight +4 to the one without steering, and that one to the text with weight −4',
+    'an independent judge ranks the text with weight +4 above the one without steering, and that one above the text with weight −4',
   holds: (columns) => Object.values(parts).every((part) => part(columns)),
   prompt: 'In short, the movie was',
   judge: 'sentiment',
