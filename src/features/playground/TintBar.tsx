@@ -40,7 +40,7 @@ export function TintBar() {
       {quantity !== 'differs' && <span>dots: strong</span>}
       {hasTopK && (
         <span>
-          <u>line</u>: first difference<span className={classes.fromTopK}> from top-k</span>
+          <u>line</u>: first difference
         </span>
       )}
     </p>
