@@ -377,6 +377,6 @@ describe('links and files of others', { timeout: 60_000 }, () => {
       lacksTables: true,
     }
     const read = decodeLink(encodeLink(hostile))
-    expect([read.title, read.notice]).toEqual(['evil <b> ', 'a\nb'])
+    expect([read.title, read.notice]).toEqual(['evil <b>', 'a\nb'])
   })
 })

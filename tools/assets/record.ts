@@ -72,7 +72,8 @@ async function writeWords({ id, title, notice, claim }: Recipe, folder: string):
   const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
   const { judged, record } = recorded
   const names = judged ? [judged.judge] : []
-  const [judge] = await judgesNamed(names, { headsDir: HEADS_DIR, trunkSha256: record.model.sha256 })
+  const trunk = { sha256: record.model.sha256, shape: null }
+  const [judge] = await judgesNamed(names, { headsDir: HEADS_DIR, trunk })
   const note = { ...recorded.note, title, notice, claim }
   writeFileSync(file, packed({ ...recorded, note, judged: judged && judge ? { ...judged, title: judge.title } : null }))
   writeIndex(folder, note)

@@ -40,7 +40,7 @@ async function labPush({ evaluation, out }: Options): Promise<void> {
     JSON.parse(gunzipSync(readFileSync(path.join(evaluation, 'measured', file))).toString()),
   )
   const { heads } = await rewardNamed(HEADS_DIR, plan.reward)
-  const judges = await judgesNamed(names, { headsDir: HEADS_DIR, trunkSha256: model.sha256 })
+  const judges = await judgesNamed(names, { headsDir: HEADS_DIR, trunk: { sha256: model.sha256, shape: null } })
   const set: PushedSet = {
     commands: [command, 'tokenwise lab-push'],
     model,

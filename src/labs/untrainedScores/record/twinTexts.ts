@@ -43,7 +43,8 @@ const RUNS_PER_WAVE = 5
 async function twinTexts(options: Options, command: Command): Promise<void> {
   const prompts = demoPrompts(options.group, options.prompts)
   await withModel({ reward: FIRST_REWARD, judges: [FIRST_REWARD] }, async (model, signal) => {
-    addHead(model.rewards, readFileSync(options.twin), { trunkSha256: model.manifest.sha256, taps: model.trunk.taps })
+    const trunk = { sha256: model.manifest.sha256, shape: model.trunk.shape }
+    addHead(model.rewards, readFileSync(options.twin), { trunk, taps: model.trunk.taps })
     const progress = startProgress('texts', prompts.length * options.seeds)
     const byPrompt: TwinComparison[][] = []
     for (const { prompt } of prompts) {
