@@ -51,7 +51,7 @@ function checkSizes({ settings, columns, model }: RunRecord, report: Report): vo
   const turnCharacters = turns.reduce((sum, { content }) => sum + content.length, 0)
   within(['settings', 'maxTokens'], maxTokens, LIMITS.tokens)
   within(['settings', 'turns'], turnCharacters, LIMITS.promptCharacters)
-  for (const column of [{}, ...settings.columns]) checkOverrides(column, settings, within)
+  for (const column of [{}, ...settings.columns]) checkOverrides(column, settings, within, report)
   within(['model', 'sha256'], model.sha256.length, LIMITS.sha256Characters)
   for (const [index, { tokens, branches = [] }] of columns.entries())
     for (const text of [{ tokens }, ...branches])
@@ -64,6 +64,7 @@ function checkOverrides(
   column: Partial<RunSettings['columns'][number]>,
   settings: RunSettings,
   within: (path: PropertyKey[], value: number, limit: number) => void,
+  report: Report,
 ): void {
   const { weight, topK, temperature, reward } = effectiveSettings(column, settings)
   const { begin = [] } = column
@@ -75,6 +76,8 @@ function checkOverrides(
   for (const { name, weight } of typeof reward === 'string' ? [{ name: reward, weight: 1 }] : (reward ?? [])) {
     within(['settings', 'reward'], name.length, LIMITS.titleCharacters)
     within(['settings', 'reward'], weight, LIMITS.number)
+    // Refused, not cleaned: rewards are looked up by this name, and the rule of a word looks for the word in it.
+    if (cleanText(name) !== name.normalize('NFC')) report(['settings', 'reward'], 'has characters that cannot be seen')
   }
 }
 
