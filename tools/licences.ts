@@ -1,5 +1,5 @@
 // `npm run audit:licences [-- --markdown]`: lists what ships, with versions and licenses. Fails if a license is missing or not
-// allowed (tools/check/licences.ts). Writes docs/licences.md with --markdown, else nothing.
+// allowed (tools/check/licences.ts). With --markdown it writes the list to licences.md in docs, else nothing.
 
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -55,7 +55,7 @@ async function audit(isMarkdown: boolean): Promise<void> {
     ['in', (part) => (isInPage(part) ? 'site' : 'command line')],
   ])
   if (isMarkdown) {
-    const file = path.join(ROOT, 'docs/licences.md')
+    const file = path.join(ROOT, 'docs', 'licences.md')
     writeWhole(file, `# Licenses\n\nWritten by \`npm run audit:licences -- --markdown\`.\n\n${table}\n`)
     console.log(path.relative(ROOT, file))
   } else console.log(table)

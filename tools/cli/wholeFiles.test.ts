@@ -1,9 +1,8 @@
 import fs from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ROOT } from './paths.ts'
-import { disk, Killed } from './testing/faultyDisk.ts'
+import { disk, Killed, QUICK_DIR } from './testing/faultyDisk.ts'
 import { appendLine, isPart, moveInto, WriteError, writeChunks, writeWhole } from './wholeFiles.ts'
 
 vi.mock('node:fs', async (original) => (await import('./testing/faultyDisk.ts')).faultyDisk(await original()))
@@ -11,7 +10,7 @@ vi.mock('node:fs', async (original) => (await import('./testing/faultyDisk.ts'))
 let folder = ''
 beforeEach(() => {
   disk.renew()
-  folder = fs.mkdtempSync(path.join(tmpdir(), 'whole-'))
+  folder = fs.mkdtempSync(path.join(QUICK_DIR, 'whole-'))
 })
 afterEach(() => {
   disk.renew()

@@ -2,7 +2,6 @@
 // command again gives the same folder, byte for byte, as if nothing had happened.
 
 import fs from 'node:fs'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { Command } from '@commander-js/extra-typings'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -12,7 +11,7 @@ import { createScorer } from '../../src/rewards/createScorer.ts'
 import { openHead, writeHead } from '../../src/rewards/headFile.ts'
 import { headsJudge } from '../../src/rewards/headsJudge.ts'
 import { exampleCard, exampleWeights } from '../../src/rewards/testing/exampleHead.ts'
-import { disk, Killed } from '../cli/testing/faultyDisk.ts'
+import { disk, Killed, QUICK_DIR } from '../cli/testing/faultyDisk.ts'
 import { WriteError } from '../cli/wholeFiles.ts'
 import { LOCK_FILE } from '../evaluation/folder.ts'
 import { register } from './evaluate.ts'
@@ -46,15 +45,12 @@ const model = {
   scorer: (_: unknown, forest: Forest) => createScorer(forest, [headOf('full'), headOf('prefix')]),
 }
 
-/** Memory, where there is such a folder: hundreds of runs flush dozens of files each. */
-const QUICK = fs.existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
-
 let folder = ''
 let prompts = ''
 let printed = ''
 beforeEach(() => {
   disk.renew()
-  folder = fs.mkdtempSync(path.join(QUICK, 'evaluate-'))
+  folder = fs.mkdtempSync(path.join(QUICK_DIR, 'evaluate-'))
   prompts = path.join(folder, 'prompts.jsonl')
   fs.writeFileSync(prompts, '{"id":"a","prompt":"films"}\n{"id":"b","prompt":"plots"}\n')
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
@@ -69,11 +65,11 @@ afterEach(() => {
 })
 
 async function evaluate(out: string, more: readonly string[] = []): Promise<void> {
-  const options = ['--methods', 'topK,pargs', '--weights', '1', '--units', 'raw', '--seeds', '1', '--max-tokens', '3']
+  const options = ['--methods', 'topK,pargs', '--weights', '1', '--units', 'raw', '--seeds', '1', '--max-tokens', '2']
   const given = ['--reward', 'readingEase', '--judge', 'oneSentence', '--gold-samples', '1', '--cost-tokens', '0']
   const program = new Command()
   register(program as never)
-  const own = ['evaluate', '--prompts', prompts, '--out', out, ...options, '--top-k', '3', ...given, ...more]
+  const own = ['evaluate', '--prompts', prompts, '--out', out, ...options, '--top-k', '2', ...given, ...more]
   await program.parseAsync(own, { from: 'user' })
 }
 

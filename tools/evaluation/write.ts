@@ -32,7 +32,7 @@ export async function writeRuns({
       const { prompt, tokens } = prompts.get(run.prompt) as EvaluationPrompt
       return { prompt, promptTokens: tokens, scorer, settings: settingsOf(run, common) }
     })
-    // Rows of the wave before would make this one depend, in its last digits, on where the evaluation was stopped.
+    // Rows kept from the wave before could make the last digits depend on where the evaluation was stopped.
     forest.reset()
     scorer?.reset()
     const records = await writeRecords(model, runs, { forest, recordRewards: false, signal })

@@ -2,6 +2,10 @@
 // `vi.mock('node:fs', async (original) => (await import('…/faultyDisk.ts')).faultyDisk(await original()))`.
 
 import type * as Fs from 'node:fs'
+import { tmpdir } from 'node:os'
+
+/** Where hundreds of runs may flush dozens of files each: in memory, if there is such a folder. */
+export const QUICK_DIR = process.platform === 'linux' ? '/dev/shm' : tmpdir()
 
 const OPERATIONS = [
   'mkdirSync',
