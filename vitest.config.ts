@@ -1,8 +1,10 @@
-// Unit tests need nothing but the repository. Model tests (*.model.test.ts) need models/ (npm run model).
+// Unit tests need nothing but the repository. Model tests (*.model.test.ts) need models/ (npm run model). Long tests
+// (*.long.test.ts) take minutes and need models/tiny; `npm run test:long` runs them.
 
 import { defineConfig } from 'vitest/config'
 
 const MODEL_TESTS = ['src/**/*.model.test.ts', 'tools/**/*.model.test.ts']
+const LONG_TESTS = ['tools/**/*.long.test.ts']
 
 export default defineConfig({
   test: {
@@ -16,7 +18,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.{ts,tsx}', 'tools/**/*.test.ts'],
-          exclude: MODEL_TESTS,
+          exclude: [...MODEL_TESTS, ...LONG_TESTS],
           // A limit for what hangs, not for a busy machine.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -25,6 +27,10 @@ export default defineConfig({
       {
         extends: true,
         test: { name: 'model', include: MODEL_TESTS, testTimeout: 180_000, hookTimeout: 180_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'long', include: LONG_TESTS, testTimeout: 900_000, hookTimeout: 900_000 },
       },
     ],
   },

@@ -1,11 +1,11 @@
 // `npm run architecture`: writes docs/architecture.md, a diagram of the imports between folders, made with dependency-cruiser.
 
-import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { cruise } from 'dependency-cruiser'
 import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options'
 import { ROOT } from './cli/paths.ts'
+import { writeWhole } from './cli/wholeFiles.ts'
 
 export const ARCHITECTURE_FILE = path.join(ROOT, 'docs/architecture.md')
 
@@ -35,6 +35,6 @@ export async function architecture(): Promise<string> {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  writeFileSync(ARCHITECTURE_FILE, await architecture())
+  writeWhole(ARCHITECTURE_FILE, await architecture())
   console.log(path.relative(ROOT, ARCHITECTURE_FILE))
 }

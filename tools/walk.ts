@@ -1,7 +1,7 @@
 // `npm run walk`: takes the walks of tools/browser/walks.ts through the built page, each in a fresh profile, and writes
 // docs/walks.md with the time and a screenshot of each step.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { chromium } from '@playwright/test'
 import { preview } from 'vite'
@@ -9,6 +9,7 @@ import { findOrInstallChromium, SOFTWARE_GPU_ARGS } from './browser/chromium.ts'
 import { settled, writeWebp } from './browser/screenshot.ts'
 import { type Walk, walks } from './browser/walks.ts'
 import { ROOT } from './cli/paths.ts'
+import { writeWhole } from './cli/wholeFiles.ts'
 
 const DOCS = path.join(ROOT, 'docs')
 const FOLDER = path.join(DOCS, 'walks')
@@ -29,7 +30,7 @@ mkdirSync(FOLDER, { recursive: true })
 const taken: Taken[] = []
 try {
   for (const walk of walks) taken.push(await take(walk, baseURL))
-  writeFileSync(path.join(DOCS, 'walks.md'), pageOf(taken))
+  writeWhole(path.join(DOCS, 'walks.md'), pageOf(taken))
 } finally {
   await browser.close()
   await server.close()

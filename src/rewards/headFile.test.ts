@@ -89,7 +89,7 @@ describe('head files', () => {
     ['objective', { objective: 'best' }, 'the card: objective'],
     ['trunk', { trunkSha256: 'abc' }, 'the card: trunkSha256'],
     ['features', { features: [] }, 'the card: features'],
-    ['more features than numbers', { features: ['last', 'mean', 'last'] }, 'feature.mean has 4 numbers'],
+    ['feature twice', { features: ['last', 'last'] }, 'the card: features: must not contain a feature twice'],
   ])('are not written with a wrong %s', (_, change, message) => {
     expect(() => writeHead({ ...card, ...change } as HeadCard, weights)).toThrow(message)
   })
@@ -97,7 +97,11 @@ describe('head files', () => {
   it.each<[string, Partial<typeof weights>, string]>([
     ['NaN', { outBias: Float32Array.of(Number.NaN) }, 'tensor out.bias has NaN at index 0'],
     ['infinity', { mean: Float32Array.of(0, 0, Infinity, 0) }, 'tensor feature.mean has Infinity at index 2'],
-    ['a deviation of 0', { std: Float32Array.of(1, 1, 0, 1) }, 'all numbers in tensor feature.std must be above 0'],
+    [
+      'a deviation of 0',
+      { std: Float32Array.of(1, 1, 0, 1) },
+      'tensor feature.std has 0 at index 2; numbers there must be from 0.000001 to 1000000',
+    ],
   ])('are not written with %s', (_, change, message) => {
     expect(() => writeHead(card, { ...weights, ...change })).toThrow(message)
   })

@@ -5,6 +5,7 @@ import { exampleCard, exampleWeights } from './testing/exampleHead.ts'
 import { writeWords } from './words.ts'
 
 const card = exampleCard({ layer: 20 })
+const trunk = { sha256: card.trunkSha256, shape: { hiddenSize: 2, blockCount: 30 } }
 const bytes = writeHead(card, exampleWeights(card))
 const index = (objective: string, file: string) => ({
   rewards: [{ name: 'sentiment', title: 'positive film review', heads: [{ objective, file }] }],
@@ -21,7 +22,7 @@ function folder(rewards: unknown, head: Uint8Array = bytes): (path: string) => P
 
 describe('loadRewards', () => {
   it('reads the heads that the index names', async () => {
-    const rewards = await loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), card.trunkSha256)
+    const rewards = await loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), trunk)
     expect(rewards[0]).toMatchObject({ name: 'sentiment', title: 'positive film review' })
     expect(rewards[0]?.heads[0]?.card).toEqual(card)
     expect(headLayers([...rewards, ...rewards])).toEqual([20])
@@ -43,11 +44,14 @@ describe('loadRewards', () => {
       new Uint8Array(3),
     ],
   ])('refuses %s', async (_, rewards, message, head) => {
-    await expect(loadRewards(folder(rewards, head), card.trunkSha256)).rejects.toThrow(message)
+    await expect(loadRewards(folder(rewards, head), Promise.resolve(trunk))).rejects.toThrow(message)
   })
 
   it('refuses a head of another model by name', async () => {
-    const load = loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), 'cd'.repeat(32))
+    const load = loadRewards(folder(index('prefix', 'sentiment/prefix.safetensors')), {
+      ...trunk,
+      sha256: 'cd'.repeat(32),
+    })
     await expect(load).rejects.toThrow(
       'head sentiment/prefix.safetensors: it was trained on another model (sha256 abababababab…)',
     )
@@ -69,7 +73,7 @@ describe('loadJudge', () => {
   })
   const open = (judge: string, name = 'plainWords') => {
     const files = folder({ rewards: [], wordJudges: [{ name, file: 'words.json' }] })
-    return loadJudge(judge, async (path) => (path === 'words.json' ? words : files(path)), card.trunkSha256)
+    return loadJudge(judge, async (path) => (path === 'words.json' ? words : files(path)), trunk)
   }
 
   it('gives a judge of words by its name', async () => {
@@ -86,7 +90,7 @@ describe('loadJudge', () => {
     const judge = { judge: Array(2).fill('sentiment/prefix.safetensors'), judgeLayers: [1] }
     const [reward] = index('prefix', 'sentiment/prefix.safetensors').rewards
     const files = folder({ rewards: [{ ...reward, ...judge }] }, head)
-    expect((await loadJudge('sentiment', files, made.trunkSha256)).title).toBe(
+    expect((await loadJudge('sentiment', files, trunk)).title).toBe(
       'sentiment, the mean of 2 judge heads, each with 57% accuracy on held-out pairs of texts',
     )
   })
@@ -119,7 +123,7 @@ describe('addHead', () => {
     const made = exampleCard({ reward: 'my films', trunkSha256: card.trunkSha256, ...change })
     return writeHead(made, exampleWeights(made))
   }
-  const where = { trunkSha256: card.trunkSha256, taps: [1] }
+  const where = { trunk, taps: [1] }
 
   it('makes a reward of its own; heads of one reward come together, of one objective the last counts', () => {
     const rewards: Reward[] = []

@@ -2,11 +2,13 @@
 // this code.
 
 import { z } from 'zod'
+import { cleanText } from '../decoding/cleanText.ts'
 import { headNames } from '../decoding/heads.ts'
-import { layersOf, type RewardHead } from './head.ts'
-import { openHead } from './headFile.ts'
+import { type HeadTrunk, layersOf, type RewardHead, titleSchema } from './head.ts'
+import { readHead } from './headFile.ts'
 import { headsJudge } from './headsJudge.ts'
 import type { Judge } from './judge.ts'
+import { makeMlp } from './mlp.ts'
 import { HeadFileError, parseJson } from './parseJson.ts'
 import { oneSentenceJudge } from './tasks/oneSentence.ts'
 import { readWords, wordsJudge } from './words.ts'
@@ -31,8 +33,8 @@ const indexSchema = z.object({
   rewards: z.array(
     z.object({
       name: z.string().regex(name, 'must start with a letter or digit, followed by letters, digits, - or _'),
-      title: z.string().min(1),
-      about: z.string().default(''),
+      title: titleSchema,
+      about: z.string().overwrite(cleanText).default(''),
       heads: z.array(z.object({ objective: z.enum(headNames), file: filePath })),
       /** Files of the judge's members, read on first use. */
       judge: z.array(filePath).default([]),
@@ -53,26 +55,34 @@ export function parseRewardIndex(bytes: Uint8Array): RewardIndex {
 
 /**
  * Reads all heads that rewards.json lists.
- * @param trunkSha256 hash of the running model. A head works only with the trunk that it was trained on.
- * @throws HeadFileError naming a head file that is invalid, belongs to another trunk, or does not match rewards.json.
+ * @param trunk of the running model. A head works only with the trunk that it was trained on. Given as a promise, the files are
+ * read meanwhile.
+ * @throws HeadFileError naming a head file that is invalid, does not fit the trunk, or does not match rewards.json.
  */
-export async function loadRewards(readFile: ReadFile, trunkSha256: string): Promise<Reward[]> {
-  const index = parseRewardIndex(await readFile('rewards.json'))
+export async function loadRewards(readFile: ReadFile, trunk: HeadTrunk | Promise<HeadTrunk>): Promise<Reward[]> {
+  const [listed, fitting] = await Promise.all([readListed(readFile), trunk])
+  return listed.map(({ name, title, heads }) => ({
+    name,
+    title,
+    heads: heads.map(({ objective, file, bytes }) => {
+      const head = openNamed(`head ${file}`, bytes, fitting)
+      const { card } = head
+      if (card.reward !== name || card.objective !== objective || card.isJudge)
+        throw new HeadFileError(
+          `head ${file} is ${card.isJudge ? 'a judge' : `${card.reward}/${card.objective}`}, but rewards.json lists it as ${name}/${objective}`,
+        )
+      return head
+    }),
+  }))
+}
+
+/** The rewards of rewards.json, with the bytes of their heads. */
+async function readListed(readFile: ReadFile) {
+  const { rewards } = parseRewardIndex(await readFile('rewards.json'))
   return Promise.all(
-    index.rewards.map(async ({ name, title, heads }) => ({
-      name,
-      title,
-      heads: await Promise.all(
-        heads.map(async ({ objective, file }) => {
-          const head = openNamed(`head ${file}`, await readFile(file), trunkSha256)
-          const { card } = head
-          if (card.reward !== name || card.objective !== objective || card.isJudge)
-            throw new HeadFileError(
-              `head ${file} is ${card.isJudge ? 'a judge' : `${card.reward}/${card.objective}`}, but rewards.json lists it as ${name}/${objective}`,
-            )
-          return head
-        }),
-      ),
+    rewards.map(async ({ heads, ...reward }) => ({
+      ...reward,
+      heads: await Promise.all(heads.map(async (head) => ({ ...head, bytes: await readFile(head.file) }))),
     })),
   )
 }
@@ -91,14 +101,14 @@ export async function judgesOf(readFile: ReadFile): Promise<{ name: string; laye
 
 /**
  * Loads a judge by its name: a program, a judge of words, or the mean of a reward's judge heads.
- * @param trunkSha256 as for `loadRewards`. @throws when `loadWords` or `loadJudgeHeads` does.
+ * @param trunk as for `loadRewards`. @throws when `loadWords` or `loadJudgeHeads` does.
  */
-export async function loadJudge(name: string, readFile: ReadFile, trunkSha256: string): Promise<Judge> {
+export async function loadJudge(name: string, readFile: ReadFile, trunk: HeadTrunk): Promise<Judge> {
   const program = programJudges.find((judge) => judge.name === name)
   if (program) return program
   const words = await loadWords(name, readFile)
   if (words) return wordsJudge(words)
-  const members = await loadJudgeHeads(name, readFile, trunkSha256)
+  const members = await loadJudgeHeads(name, readFile, trunk)
   return headsJudge(name, `${name}, the mean of ${members.length} judge heads${accuracyOf(members)}`, members)
 }
 
@@ -127,10 +137,10 @@ export async function loadWords(name: string, readFile: ReadFile): Promise<Retur
 
 /**
  * Loads the members of a reward's judge.
- * @throws HeadFileError naming a head file that is invalid, belongs to another trunk, or does not match rewards.json; for a
+ * @throws HeadFileError naming a head file that is invalid, does not fit the trunk, or does not match rewards.json; for a
  * reward without a judge the message lists all judges.
  */
-export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSha256: string): Promise<RewardHead[]> {
+export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunk: HeadTrunk): Promise<RewardHead[]> {
   const { rewards } = parseRewardIndex(await readFile('rewards.json'))
   const found = rewards.find(({ name, judge }) => name === reward && judge.length > 0)
   if (!found) {
@@ -139,7 +149,7 @@ export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSh
   }
   return Promise.all(
     found.judge.map(async (file) => {
-      const head = openNamed(`head ${file}`, await readFile(file), trunkSha256)
+      const head = openNamed(`head ${file}`, await readFile(file), trunk)
       if (head.card.reward !== reward || !head.card.isJudge)
         throw new HeadFileError(`head ${file} is not a judge of ${reward}, although rewards.json lists it as one`)
       if (!found.judgeLayers.includes(head.card.layer))
@@ -155,14 +165,14 @@ export async function loadJudgeHeads(reward: string, readFile: ReadFile, trunkSh
  * Adds a user's head to the rewards, under the name `my-…`. Heads of the same reward form one entry, in which a head replaces
  * an earlier one of the same objective.
  * @param taps layers that the running trunk returns.
- * @throws HeadFileError for an invalid file, a judge, a head of another trunk, or a head that reads a layer not in `taps`.
+ * @throws HeadFileError for an invalid file, a judge, a head that does not fit the trunk, or one that reads a layer not in `taps`.
  */
 export function addHead(
   rewards: Reward[],
   bytes: Uint8Array,
-  { trunkSha256, taps }: { trunkSha256: string; taps: readonly number[] },
+  { trunk, taps }: { trunk: HeadTrunk; taps: readonly number[] },
 ): Reward {
-  const head = openNamed('your head file', bytes, trunkSha256)
+  const head = openNamed('your head file', bytes, trunk)
   const { reward: given, objective, layer, isJudge } = head.card
   if (isJudge)
     throw new HeadFileError(
@@ -172,7 +182,7 @@ export function addHead(
     throw new HeadFileError(
       `your head reads layer ${layer}, but this model returns only layers ${taps.join(', ')}: train the head on one of these (--layer)`,
     )
-  const name = `my-${given.replace(/[^A-Za-z0-9_-]+/g, '-')}`
+  const name = `my-${given.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-')}`
   const before = rewards.find((reward) => reward.name === name)
   const others = before?.heads.filter(({ card }) => card.objective !== objective) ?? []
   const reward: Reward = { name, title: `${given} (your own head)`, heads: [...others, head] }
@@ -181,15 +191,24 @@ export function addHead(
   return reward
 }
 
-function openNamed(what: string, bytes: Uint8Array, trunkSha256: string): RewardHead {
+function openNamed(what: string, bytes: Uint8Array, { sha256, shape }: HeadTrunk): RewardHead {
   return named(what, () => {
-    const head = openHead(bytes)
-    const trunk = head.card.trunkSha256
-    if (trunk === trunkSha256) return head
-    throw new HeadFileError(
-      `it was trained on another model (sha256 ${trunk.slice(0, 12)}…), not on the running one (${trunkSha256.slice(0, 12)}…): ` +
-        'train it again with “tokenwise train”, or load its model',
-    )
+    const { card, weights } = readHead(bytes)
+    if (card.trunkSha256 !== sha256)
+      throw new HeadFileError(
+        `it was trained on another model (sha256 ${card.trunkSha256.slice(0, 12)}…), not on the running one (${sha256.slice(0, 12)}…): ` +
+          'train it again with “tokenwise train”, or load its model',
+      )
+    const hiddenSize = weights.mean.length / card.features.length
+    if (shape && hiddenSize !== shape.hiddenSize)
+      throw new HeadFileError(
+        `feature.mean is for hidden states of ${hiddenSize} numbers, but those of this model have ${shape.hiddenSize}: train the head again`,
+      )
+    if (shape && card.layer > shape.blockCount)
+      throw new HeadFileError(
+        `the card: layer: the head reads layer ${card.layer}, but this model has only ${shape.blockCount}: train the head again`,
+      )
+    return { card, score: makeMlp(weights) }
   })
 }
 

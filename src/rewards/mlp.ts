@@ -13,6 +13,25 @@ export interface MlpWeights {
   outBias: Float32Array
 }
 
+/**
+ * A bound on the size of the scores that `makeMlp` computes: no features within ±`maxInput` give a larger one. It adds up sizes,
+ * so most heads stay far below it; |gelu(x)| ≤ |x|.
+ */
+export function largestScore(weights: MlpWeights, maxInput: number): number {
+  const { mean, std, hiddenWeight, hiddenBias, outWeight, outBias } = weights
+  let score = Math.abs(outBias[0] as number)
+  for (const [unit, bias] of hiddenBias.entries()) {
+    let size = Math.abs(bias)
+    for (let j = 0; j < mean.length; j++) {
+      // As rounded by makeMlp, where a float32 could overflow.
+      const scaled = Math.abs(Math.fround((hiddenWeight[unit * mean.length + j] as number) / (std[j] as number)))
+      size += scaled * (maxInput + Math.abs(mean[j] as number))
+    }
+    score += size * Math.abs(outWeight[unit] as number)
+  }
+  return score
+}
+
 /** Number of hidden units computed in one pass over the inputs, so that their sums stay in registers. */
 const LANES = 4
 

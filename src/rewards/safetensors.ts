@@ -19,12 +19,15 @@ const MAX_HEADER_BYTES = 1_000_000
 
 const tensorSchema = z.strictObject({
   dtype: z.literal('F32', { error: 'must be F32: no other number format is supported' }),
-  shape: z.array(z.int().nonnegative()),
+  shape: z.array(z.int().nonnegative()).max(8, 'must have at most 8 sizes'),
   data_offsets: z.tuple([z.int().nonnegative(), z.int().nonnegative()]),
 })
 const headerSchema = z.object({ __metadata__: z.record(z.string(), z.string()).default({}) }).catchall(tensorSchema)
 
-/** @throws HeadFileError for an invalid header, gaps or overlaps between tensors, and numbers that are not finite. */
+/**
+ * @throws HeadFileError for an invalid header, a name that occurs twice, gaps or overlaps between tensors, and numbers that are
+ * not finite.
+ */
 export function readSafetensors(bytes: Uint8Array): Safetensors {
   if (bytes.length < 8) throw new HeadFileError(`${bytes.length} bytes are too few for a safetensors file`)
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)

@@ -2,28 +2,28 @@
 // makes different errors than heads do. tools/training/naiveBayes.ts trains it.
 
 import { z } from 'zod'
-import { accuracySchema } from './head.ts'
+import { accuracySchema, factorSchema, noteSchema, titleSchema } from './head.ts'
 import type { Judge } from './judge.ts'
 import { HeadFileError, parseJson } from './parseJson.ts'
 
 export const wordsCardSchema = z.object({
-  name: z.string().min(1),
-  title: z.string().min(1),
+  name: titleSchema,
+  title: titleSchema,
   /** Factor applied to the weights so that scores are log-odds on held-out texts. */
-  calibration: z.number().positive(),
+  calibration: factorSchema,
   /** Number of training texts. */
   n: z.int().positive(),
   /** Accuracy of the score's sign on held-out texts, complete or cut to their first words (key '40': the first 40). */
   accuracies: z.record(z.string(), accuracySchema),
-  data: z.object({ source: z.string(), licence: z.string() }),
-  command: z.string(),
+  data: z.object({ source: noteSchema, licence: noteSchema }),
+  command: noteSchema,
 })
 
 const fileSchema = z.object({
   card: wordsCardSchema,
-  /** Log-odds of each term. */
+  /** Log-odds of each term. The limit keeps the sum over a text finite. */
   weights: z
-    .array(z.tuple([z.string().min(1), z.number()]))
+    .array(z.tuple([z.string().min(1), z.number().min(-1e6).max(1e6)]))
     .min(1)
     .max(65_536),
 })

@@ -2,6 +2,7 @@
 // limits, unknown fields are dropped, and texts are rebuilt from the tokens' bytes.
 
 import { z } from 'zod'
+import { cleanText, cleanTitle } from '../decoding/cleanText.ts'
 import { type CandidateRecord, type RunRecord, recordSchemaWithin, type TextRecord } from '../decoding/record.ts'
 import { effectiveSettings, MAX_COLUMNS, type RunSettings } from '../decoding/settings.ts'
 import { hasDistributions } from '../metrics/klDivergence.ts'
@@ -10,9 +11,6 @@ import { hasDistributions } from '../metrics/klDivergence.ts'
 export class SharingError extends Error {
   override readonly name = 'SharingError'
 }
-
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters to remove
-const INVISIBLE = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g
 
 /** The largest accepted values. Comparisons made by the page do not exceed them. */
 export const LIMITS = {
@@ -34,9 +32,9 @@ export const LIMITS = {
   topK: 100_000,
 } as const
 
-/** Removes control characters and overrides of the text direction, which could affect the surrounding text. */
-const plain = z.string().overwrite((text) => text.replace(INVISIBLE, ''))
-const line = plain.overwrite((text) => text.replace(/\s+/g, ' '))
+const plain = z.string().overwrite(cleanText)
+/** Not cut: what is too long is refused. */
+const line = z.string().overwrite((text) => cleanTitle(text, Number.POSITIVE_INFINITY))
 const finite = z.number().min(-LIMITS.number).max(LIMITS.number)
 
 /** Whether the chosen token came without other candidates, as at most steps of a link. */
@@ -53,7 +51,7 @@ function checkSizes({ settings, columns, model }: RunRecord, report: Report): vo
   const turnCharacters = turns.reduce((sum, { content }) => sum + content.length, 0)
   within(['settings', 'maxTokens'], maxTokens, LIMITS.tokens)
   within(['settings', 'turns'], turnCharacters, LIMITS.promptCharacters)
-  for (const column of [{}, ...settings.columns]) checkOverrides(column, settings, within)
+  for (const column of [{}, ...settings.columns]) checkOverrides(column, settings, within, report)
   within(['model', 'sha256'], model.sha256.length, LIMITS.sha256Characters)
   for (const [index, { tokens, branches = [] }] of columns.entries())
     for (const text of [{ tokens }, ...branches])
@@ -66,6 +64,7 @@ function checkOverrides(
   column: Partial<RunSettings['columns'][number]>,
   settings: RunSettings,
   within: (path: PropertyKey[], value: number, limit: number) => void,
+  report: Report,
 ): void {
   const { weight, topK, temperature, reward } = effectiveSettings(column, settings)
   const { begin = [] } = column
@@ -77,6 +76,8 @@ function checkOverrides(
   for (const { name, weight } of typeof reward === 'string' ? [{ name: reward, weight: 1 }] : (reward ?? [])) {
     within(['settings', 'reward'], name.length, LIMITS.titleCharacters)
     within(['settings', 'reward'], weight, LIMITS.number)
+    // Refused, not cleaned: rewards are looked up by this name, and the rule of a word looks for the word in it.
+    if (cleanText(name) !== name.normalize('NFC')) report(['settings', 'reward'], 'has characters that cannot be seen')
   }
 }
 

@@ -361,6 +361,7 @@ describe('links and files of others', { timeout: 60_000 }, () => {
       [['s', 'topK'], '1000000000'],
       [['s', 'columns', 0, 'begin'], many(LIMITS.tokens + 1, '1')],
       [['s', 'reward'], JSON.stringify('x'.repeat(1000))],
+      [['s', 'reward'], JSON.stringify('\u202efilms')],
       [['t'], JSON.stringify('x'.repeat(LIMITS.titleCharacters + 1))],
     ] as const)
       expect(() => decodeLink(linkOf(withStone(linkJson, [...path], stone))), path.join()).toThrow(SharingError)
@@ -377,6 +378,6 @@ describe('links and files of others', { timeout: 60_000 }, () => {
       lacksTables: true,
     }
     const read = decodeLink(encodeLink(hostile))
-    expect([read.title, read.notice]).toEqual(['evil <b> ', 'a\nb'])
+    expect([read.title, read.notice]).toEqual(['evil <b>', 'a\nb'])
   })
 })

@@ -12,6 +12,7 @@ import { SELF_TEST_LIMIT, selfTest } from '../models/selfTest.ts'
 import { createTokenizer } from '../models/tokenizer.ts'
 import type { Tokenizer } from '../models/tokenizer.types.ts'
 import type { Platform } from '../platform/platform.ts'
+import type { HeadTrunk } from '../rewards/head.ts'
 import type { Judge } from '../rewards/judge.ts'
 import { addHead, headLayers, judgesOf, loadJudge, loadRewards, type Reward } from '../rewards/loadRewards.ts'
 import { type BackendOption, backendOptions, detectWebgpu } from './backendOptions.ts'
@@ -51,11 +52,14 @@ export async function loadModel(
     const { headsUrl } = request
     const fetchHead = headsUrl === null ? null : fetchFrom(platform, headsUrl, signal)
     // The heads are downloaded while the model file is read.
+    const reading = read(source)
+    const trunkOf = async (): Promise<HeadTrunk> => ({ sha256: manifest.sha256, shape: (await reading).config })
     const [rewards, judges, { file, config, tokenizer }] = await Promise.all([
-      fetchHead ? loadRewards(fetchHead, manifest.sha256) : [],
+      fetchHead ? loadRewards(fetchHead, trunkOf()) : [],
       fetchHead ? judgesOf(fetchHead) : [],
-      read(source),
+      reading,
     ])
+    const headTrunk = await trunkOf()
     const taps = [...new Set([...headLayers(rewards), ...judges.flatMap(({ layers }) => layers)])].sort((a, b) => a - b)
     const opened = new Map<string, Judge>()
     const device = { memory: memoryAtHand(), webgpu: await detectWebgpu() }
@@ -93,12 +97,11 @@ export async function loadModel(
           fallbacks,
         },
         async judge(name) {
-          const judge =
-            opened.get(name) ?? (await loadJudge(name, fetchFrom(platform, headsUrl ?? ''), manifest.sha256))
+          const judge = opened.get(name) ?? (await loadJudge(name, fetchFrom(platform, headsUrl ?? ''), headTrunk))
           opened.set(name, judge)
           return judge
         },
-        addHead: (bytes) => infoOf(addHead(rewards, bytes, { trunkSha256: manifest.sha256, taps })),
+        addHead: (bytes) => infoOf(addHead(rewards, bytes, { trunk: headTrunk, taps })),
         async dispose() {
           await outcome.trunk.dispose()
           source.close()

@@ -1,7 +1,7 @@
 // `tokenwise domain`: lists the words that are typical for film reviews (src/rewards/filmWords.json), and measures how often the
 // check by these words is right.
 
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
@@ -12,6 +12,7 @@ import type { OptionsOf } from '../cli/options.ts'
 import { ROOT } from '../cli/paths.ts'
 import { readRows, writeRows } from '../cli/rows.ts'
 import { markdownTable, percent } from '../cli/tables.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { type Continuation, sampleContinuations } from './domain/continuations.ts'
 import { typicalWords } from './domain/typicalWords.ts'
 
@@ -58,7 +59,7 @@ async function measure(options: OptionsOf<typeof define>): Promise<void> {
       sentences.filter(isTraining).map(({ source }) => source),
     ],
   )
-  writeFileSync(FILM_WORDS, `${JSON.stringify(words, null, 2)}\n`)
+  writeWhole(FILM_WORDS, `${JSON.stringify(words, null, 2)}\n`)
   console.log(`${path.relative(ROOT, FILM_WORDS)}: ${words.length} words\n`)
 
   const written = await continuations(options.continuations)

@@ -1,7 +1,7 @@
 // `tokenwise record`: records the comparisons of the page from real runs. Each recipe runs with many seeds to count how often its
 // claim holds; the first run for which it holds is written, with the count.
 
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
@@ -13,6 +13,7 @@ import { examples } from '../cli/help.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../cli/paths.ts'
 import { judgesNamed } from '../cli/rewards.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { withModel } from '../cli/withModel.ts'
 import { type Recipe, recipes } from './recorded/recipes.ts'
 import { heldSeeds, measure, needsOf, runTogether } from './recorded/runs.ts'
@@ -39,7 +40,6 @@ async function record(options: Options, command: Command): Promise<void> {
   if (chosen.length === 0)
     throw new Error(`There is no recipe "${options.only}". Choose from: ${recipes.map(({ id }) => id).join(', ')}.`)
   if (options.prompt !== undefined) return countFrom(options.prompt, chosen, options)
-  mkdirSync(options.out, { recursive: true })
   if (options.words) {
     for (const recipe of chosen) await writeWords(recipe, options.out)
     return
@@ -48,7 +48,7 @@ async function record(options: Options, command: Command): Promise<void> {
   for (const recipe of chosen) {
     const recorded = await recordOne(recipe, options, written)
     const { note } = recorded
-    writeFileSync(path.join(options.out, fileOf(recipe)), packed(recorded))
+    writeWhole(path.join(options.out, fileOf(recipe)), packed(recorded))
     writeIndex(options.out, note)
     console.log(`${recipe.id}: in ${note.holds} of ${note.of} seeds ${note.claim}; recorded: seed ${note.seed}`)
   }
@@ -72,9 +72,10 @@ async function writeWords({ id, title, notice, claim }: Recipe, folder: string):
   const recorded: Recorded = JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
   const { judged, record } = recorded
   const names = judged ? [judged.judge] : []
-  const [judge] = await judgesNamed(names, { headsDir: HEADS_DIR, trunkSha256: record.model.sha256 })
+  const trunk = { sha256: record.model.sha256, shape: null }
+  const [judge] = await judgesNamed(names, { headsDir: HEADS_DIR, trunk })
   const note = { ...recorded.note, title, notice, claim }
-  writeFileSync(file, packed({ ...recorded, note, judged: judged && judge ? { ...judged, title: judge.title } : null }))
+  writeWhole(file, packed({ ...recorded, note, judged: judged && judge ? { ...judged, title: judge.title } : null }))
   writeIndex(folder, note)
 }
 
@@ -93,7 +94,7 @@ function writeIndex(folder: string, note: RecordedNote): void {
   const before: RecordedEntry[] = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).comparisons : []
   const entries = [...before.filter(({ id }) => id !== note.id), { ...note, file: fileOf(note) }]
   const comparisons = recipes.flatMap(({ id }) => entries.filter((entry) => entry.id === id))
-  writeFileSync(file, `${JSON.stringify({ comparisons }, null, 2)}\n`)
+  writeWhole(file, `${JSON.stringify({ comparisons }, null, 2)}\n`)
 }
 
 function recordOne(recipe: Recipe, options: Options, command: string): Promise<Recorded> {

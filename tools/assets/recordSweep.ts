@@ -1,7 +1,6 @@
 // `tokenwise record-sweep`: records one prompt at many steering weights for the slider of the first view, and counts its claim over
 // seeds.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
@@ -13,6 +12,7 @@ import { type FirstSweep, firstSweepSchema } from '../../src/sharing/firstSweep.
 import { examples } from '../cli/help.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
 import { PUBLIC_DIR } from '../cli/paths.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
 import type { ColumnOutcome } from './recorded/recipes.ts'
 import { measure, needsOf, outcomesOfSeeds, runTogether } from './recorded/runs.ts'
@@ -73,8 +73,7 @@ async function recordSweep(options: Options, command: Command): Promise<void> {
       },
       sweep,
     }
-    mkdirSync(path.dirname(options.out), { recursive: true })
-    writeFileSync(options.out, gzipSync(JSON.stringify(firstSweepSchema.parse(file)), { level: 9 }))
+    writeWhole(options.out, gzipSync(JSON.stringify(firstSweepSchema.parse(file)), { level: 9 }))
     console.log(`${options.out}: seed ${seed}, ${weights.length} weights, ${sweep.nodes.length} prefixes`)
   })
 }

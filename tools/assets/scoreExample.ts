@@ -1,6 +1,5 @@
 // `tokenwise score-example`: scores the text that the page "Score a text" shows at first.
 
-import { writeFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { followText } from '../../src/decoding/followText.ts'
@@ -8,6 +7,7 @@ import { scoredToken } from '../../src/metrics/scoredToken.ts'
 import { encodePrompt } from '../../src/models/encodePrompt.ts'
 import { ROOT } from '../cli/paths.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { withModel } from '../cli/withModel.ts'
 
 /** Bundled with the page "Score a text", so that its scores are shown without a download. */
@@ -45,7 +45,7 @@ const scoreExample: Parameters<typeof withModel<void>>[1] = async (model, signal
   })
   throwIfStopped(signal)
   const tokens = followed?.map(scoredToken)
-  writeFileSync(FILE, `${JSON.stringify({ model: identity.name, asked: ASKED, tokens }, shortened)}\n`)
+  writeWhole(FILE, `${JSON.stringify({ model: identity.name, asked: ASKED, tokens }, shortened)}\n`)
   console.log(`${path.relative(ROOT, FILE)}: ${tokens?.length} tokens`)
 }
 

@@ -1,12 +1,13 @@
 // The reward heads of the benchmark: trained heads, or heads of the same size with random weights, which cost the same.
 
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { uniform } from '../../src/decoding/random.ts'
 import type { HeadName } from '../../src/decoding/record.ts'
 import { writeHead } from '../../src/rewards/headFile.ts'
 import { readModelFile } from '../cli/modelFile.ts'
 import { CACHE_DIR, HEADS_DIR } from '../cli/paths.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 
 const UNITS = 128
 const OBJECTIVES: HeadName[] = ['full', 'prefix', 'value']
@@ -17,14 +18,13 @@ export async function prepareHeads(random = false): Promise<{ dir: string; train
   if (!random && existsSync(path.join(HEADS_DIR, 'rewards.json'))) return { dir: HEADS_DIR, trained: true }
   const { sha256, shape } = await readModelFile()
   const { hiddenSize, blockCount } = shape
-  mkdirSync(RANDOM_DIR, { recursive: true })
   OBJECTIVES.forEach((objective, seed) => {
     const bytes = randomHead(objective, seed, sha256, hiddenSize, Math.round((blockCount * 2) / 3))
-    writeFileSync(path.join(RANDOM_DIR, `${objective}.safetensors`), bytes)
+    writeWhole(path.join(RANDOM_DIR, `${objective}.safetensors`), bytes)
   })
   const heads = OBJECTIVES.map((objective) => ({ objective, file: `${objective}.safetensors` }))
   const index = { rewards: [{ name: 'random', title: 'random numbers', heads }] }
-  writeFileSync(path.join(RANDOM_DIR, 'rewards.json'), JSON.stringify(index))
+  writeWhole(path.join(RANDOM_DIR, 'rewards.json'), JSON.stringify(index))
   return { dir: RANDOM_DIR, trained: false }
 }
 

@@ -1,12 +1,13 @@
 // Writes the model as the standard decoder files that transformers.js loads, for the baseline of the benchmark.
 
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
 import { type LlamaConfig, readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
 import { readGguf } from '../../src/models/gguf/read.ts'
 import { writeDecoder } from '../../src/models/graph/decoder.ts'
 import { BASE_MODEL_DIR, CACHE_DIR } from '../cli/paths.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { say } from './options.ts'
 
 /** Local model path of transformers.js, with one folder per model. */
@@ -24,7 +25,6 @@ export async function prepareDecoders(): Promise<string> {
   const made = `${manifest.sha256} ${VERSION}`
   try {
     if (existsSync(stamp) && readFileSync(stamp, 'utf8') === made) return name
-    mkdirSync(path.join(dir, 'onnx'), { recursive: true })
     const file = await readGguf(source)
     const config = readLlamaConfig(file)
     for (const weights of ['fp32', 'q4'] as const) {
@@ -32,22 +32,24 @@ export async function prepareDecoders(): Promise<string> {
       say(`writing ${path.relative(process.cwd(), graphFile)}`)
       const dataFile = `${path.basename(graphFile)}_data`
       const graph = writeDecoder(file, config, { weights, dataFile })
-      const data = openSync(`${graphFile}_data.part`, 'w')
-      for (const weight of graph.weights) {
-        const bytes = new Uint8Array(weight.sizeBytes)
-        weight.fill(bytes)
-        for (let at = 0; at < bytes.length; ) at += writeSync(data, bytes, at)
-      }
-      closeSync(data)
-      renameSync(`${graphFile}_data.part`, `${graphFile}_data`)
-      writeFileSync(graphFile, graph.model)
+      writeWhole(`${graphFile}_data`, bytesOf(graph.weights))
+      writeWhole(graphFile, graph.model)
     }
-    writeFileSync(path.join(dir, 'config.json'), JSON.stringify(configJson(config), null, 2))
-    writeFileSync(path.join(dir, 'generation_config.json'), '{}')
-    writeFileSync(stamp, made)
+    writeWhole(path.join(dir, 'config.json'), JSON.stringify(configJson(config), null, 2))
+    writeWhole(path.join(dir, 'generation_config.json'), '{}')
+    writeWhole(stamp, made)
     return name
   } finally {
     source.close()
+  }
+}
+
+/** One weight at a time, because all of them together are as large as the model. */
+function* bytesOf(weights: ReturnType<typeof writeDecoder>['weights']): Generator<Uint8Array> {
+  for (const weight of weights) {
+    const bytes = new Uint8Array(weight.sizeBytes)
+    weight.fill(bytes)
+    yield bytes
   }
 }
 

@@ -1,6 +1,6 @@
 // Builds and serves the pages of the benchmarks: the benchmark page with the model, heads and decoder files, and the app.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import path from 'node:path'
@@ -9,6 +9,7 @@ import sirv from 'sirv'
 import { build, type InlineConfig, type Plugin, type PluginOption, preview } from 'vite'
 import app from '../../vite.config.ts'
 import { CACHE_DIR, MODELS_DIR, ROOT } from '../cli/paths.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { DECODERS_DIR } from './decoderFiles.ts'
 
 /** Serves the benchmark page. For 'wasm', transformers.js uses the app's wasm build instead of its default. */
@@ -56,7 +57,7 @@ export async function serveSite() {
   for (const name of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
     if (!/[.](js|css|html|svg|json|txt)$/.test(name)) continue
     const file = path.join(outDir, name)
-    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
+    writeWhole(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
   }
   const files = sirv(outDir, { gzip: true, maxAge: 3600, setHeaders: isolate })
   const server = createServer((request, response) =>

@@ -1,7 +1,7 @@
 // Screenshots as WebP files, taken when the page has settled.
 
-import { writeFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
+import { writeWhole } from '../cli/wholeFiles.ts'
 
 /** Quality of the WebP files, 0 to 100. */
 const QUALITY = 30
@@ -19,7 +19,7 @@ export async function writeWebp(page: Page, file: string, clip: Clip): Promise<v
   const session = await page.context().newCDPSession(page)
   const { data } = await session.send('Page.captureScreenshot', { format: 'webp', quality: QUALITY, clip })
   await session.detach()
-  writeFileSync(file, Buffer.from(data, 'base64'))
+  writeWhole(file, Buffer.from(data, 'base64'))
 }
 
 /** Waits for fonts, transitions and layout. */

@@ -5,6 +5,7 @@ import { openModelNode } from '../../src/models/files/nodeFile.ts'
 import { readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
 import { readGguf } from '../../src/models/gguf/read.ts'
 import { createTokenizer } from '../../src/models/tokenizer.ts'
+import type { HeadTrunk } from '../../src/rewards/head.ts'
 import { BASE_MODEL_DIR } from './paths.ts'
 
 export type ModelFile = Awaited<ReturnType<typeof readModelFile>>
@@ -15,6 +16,16 @@ export async function readModelFile(dir = BASE_MODEL_DIR) {
   try {
     const file = await readGguf(source)
     return { tokenizer: createTokenizer(file.metadata), shape: readLlamaConfig(file), sha256: manifest.sha256 }
+  } finally {
+    source.close()
+  }
+}
+
+/** What heads must fit. Does not make the tokenizer, so it is quick. @throws ModelFileError if the folder has no model. */
+export async function readHeadTrunk(dir = BASE_MODEL_DIR): Promise<HeadTrunk> {
+  const { manifest, source } = openModelNode(dir)
+  try {
+    return { sha256: manifest.sha256, shape: readLlamaConfig(await readGguf(source)) }
   } finally {
     source.close()
   }

@@ -11,7 +11,7 @@ export const HEADS_DIR = path.join(PUBLIC_DIR, 'heads')
 export const MODELS_DIR = path.join(ROOT, 'models')
 
 /** Manifest and parts of the base model (`npm run model`). */
-export const BASE_MODEL_DIR = path.join(MODELS_DIR, 'smollm2-135m-instruct')
+export const BASE_MODEL_DIR = process.env.TOKENWISE_MODEL_DIR ?? path.join(MODELS_DIR, 'smollm2-135m-instruct')
 
 /** Files that can be regenerated, so they are not committed. */
 export const CACHE_DIR = path.join(ROOT, '.cache')

@@ -4,10 +4,11 @@ import { hash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RewardChoice } from '../../src/decoding/record.ts'
+import type { HeadTrunk } from '../../src/rewards/head.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
 import { loadJudge, loadRewards, parseRewardIndex, type ReadFile, type Reward } from '../../src/rewards/loadRewards.ts'
 import { findReward, learnedNames, rewardNames } from '../../src/rewards/rewardChoice.ts'
-import { readManifest } from './modelFile.ts'
+import { readHeadTrunk } from './modelFile.ts'
 import { BASE_MODEL_DIR } from './paths.ts'
 
 /** Returns a reader for files in `dir`. The reader throws an Error that names the missing file. */
@@ -33,7 +34,7 @@ export async function rewardsFor(
 ): Promise<Reward[]> {
   if (choice === null) return []
   const learned = learnedNames(choice)
-  const rewards = learned.length > 0 ? await loadRewards(headReader(dir), readManifest(modelDir).sha256) : []
+  const rewards = learned.length > 0 ? await loadRewards(headReader(dir), readHeadTrunk(modelDir)) : []
   for (const name of rewardNames(choice)) findReward(name, rewards)
   return rewards.filter(({ name }) => learned.includes(name))
 }
@@ -48,9 +49,9 @@ export async function rewardNamed(dir: string, name: string): Promise<Reward> {
 /** @throws HeadFileError for an unknown name, with a list of the judges. */
 export function judgesNamed(
   names: readonly string[],
-  { headsDir, trunkSha256 }: { headsDir: string; trunkSha256: string },
+  { headsDir, trunk }: { headsDir: string; trunk: HeadTrunk },
 ): Promise<Judge[]> {
-  return Promise.all(names.map((name) => loadJudge(name, headReader(headsDir), trunkSha256)))
+  return Promise.all(names.map((name) => loadJudge(name, headReader(headsDir), trunk)))
 }
 
 /** Returns the SHA-256 of each file of the named rewards and judges, by file name. */

@@ -1,10 +1,11 @@
 // Reads and writes data files with one JSON object per line. Files to read may be gzipped.
 
 import { hash } from 'node:crypto'
-import { readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { z } from 'zod'
+import { writeWhole } from './wholeFiles.ts'
 
 export const words = z.string().refine((text) => text.trim() !== '', 'is empty: give at least one word')
 
@@ -47,6 +48,5 @@ export const fileOnCard = (file: string): string =>
 
 /** Writes one row per line. The file appears only when it is complete. */
 export function writeRows(file: string, rows: readonly object[]): void {
-  writeFileSync(`${file}.part`, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
-  renameSync(`${file}.part`, file)
+  writeWhole(file, rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
 }

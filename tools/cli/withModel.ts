@@ -10,7 +10,7 @@ import type { Judge } from '../../src/rewards/judge.ts'
 import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
 import { openReward } from '../../src/rewards/openReward.ts'
 import type { TokenText } from '../../src/rewards/ruleScorer.ts'
-import { readManifest } from './modelFile.ts'
+import { readHeadTrunk, readManifest } from './modelFile.ts'
 import { BASE_MODEL_DIR, HEADS_DIR } from './paths.ts'
 import { judgesNamed, rewardsFor } from './rewards.ts'
 import { withSignal } from './stopped.ts'
@@ -77,7 +77,7 @@ export async function openModel({
 }: ModelNeeds): Promise<OpenModel> {
   const { sha256, name } = readManifest(modelDir)
   const rewards = await rewardsFor(headsDir, reward, modelDir)
-  const judges = await judgesNamed(judgeNames, { headsDir, trunkSha256: sha256 })
+  const judges = await judgesNamed(judgeNames, { headsDir, trunk: await readHeadTrunk(modelDir) })
   const tapped = [...headLayers(rewards), ...judges.flatMap((judge) => judge.layers), ...layers]
   const taps = [...new Set(tapped)].sort((a, b) => a - b)
   const model = await openNodeModel({ taps, dir: modelDir, form, ...options })

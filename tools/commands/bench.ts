@@ -13,7 +13,7 @@ import { proseTokens } from '../bench/prose.ts'
 import { compare, proseNeeded, reportOf } from '../bench/rounds.ts'
 import { Subject } from '../bench/subject.ts'
 import { examples, groups } from '../cli/help.ts'
-import { readManifest } from '../cli/modelFile.ts'
+import { readHeadTrunk } from '../cli/modelFile.ts'
 import { headReader } from '../cli/rewards.ts'
 import { withModel } from '../cli/withModel.ts'
 
@@ -32,7 +32,7 @@ export function register(program: Command): void {
 
 async function bench(options: BenchOptions): Promise<Report> {
   const { dir, trained } = await prepareHeads(options.randomHeads)
-  const rewards = await loadRewards(headReader(dir), readManifest().sha256)
+  const rewards = await loadRewards(headReader(dir), readHeadTrunk())
   const needs = { layers: headLayers(rewards), form: 'int4' } as const
   return withModel(needs, async ({ trunk, tokenizer, runtime }, signal) => {
     const subject = new Subject(trunk, tokenizer, rewards[0]!.heads, Tensor)

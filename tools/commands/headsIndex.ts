@@ -1,12 +1,13 @@
 // `tokenwise heads-index`: writes the rewards.json of a folder, which other commands read to find its heads.
 
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
 import { examples, groups } from '../cli/help.ts'
 import { HEADS_DIR } from '../cli/paths.ts'
 import { counted } from '../cli/tables.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { indexHeads } from '../training/indexHeads.ts'
 
 export function register(program: Command): void {
@@ -26,7 +27,7 @@ export function register(program: Command): void {
       const index = indexHeads(files, parseRewardIndex(readFileSync(path.join(HEADS_DIR, 'rewards.json'))))
       if (index.rewards.length === 0) throw new Error(`${dir} has no heads. \`tokenwise train --out\` writes them.`)
       const out = path.join(dir, 'rewards.json')
-      writeFileSync(out, `${JSON.stringify(index, null, 2)}\n`)
+      writeWhole(out, `${JSON.stringify(index, null, 2)}\n`)
       for (const { name, heads, judge } of index.rewards)
         console.log(
           `${name}: ${heads.map(({ objective }) => objective).join(', ') || 'no head'}; ${counted(judge.length, 'judge')}`,

@@ -111,7 +111,7 @@ async function headScorers(name: string, folder: string): Promise<{ title: strin
 }
 
 async function judgeScorers(name: string, readFile: ReadFile, model: ModelFile) {
-  const members = await loadJudgeHeads(name, readFile, model.sha256)
+  const members = await loadJudgeHeads(name, readFile, model)
   const scorers: Scorers = new Map([['judge', members]])
   for (const head of members) scorers.set(`layer ${head.card.layer}, seed ${head.card.seed}`, [head])
   return { title: `judge of ${name}`, scorers }

@@ -1,7 +1,5 @@
 // `tokenwise train`: trains one reward head on hidden rows of the base model, which are cached in .cache/features.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import { type Command, Option } from '@commander-js/extra-typings'
 import { max, sum } from 'simple-statistics'
 import { headNames } from '../../src/decoding/heads.ts'
@@ -14,6 +12,7 @@ import { type OptionsOf, wholeNumber, wholeNumbers, writtenOptions } from '../cl
 import { startProgress } from '../cli/progress.ts'
 import { fileOnCard } from '../cli/rows.ts'
 import { plusMinus } from '../cli/tables.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { standardDeviation } from '../training/evaluate.ts'
 import { inherited, trainRolloutLabels } from '../training/labeledPairs.ts'
 import { type Material, materialOf } from '../training/material.ts'
@@ -98,8 +97,7 @@ async function train(options: Options, command: Command): Promise<void> {
   progress.end()
   const [head] = finished as [(typeof finished)[number]]
   const card = { ...head.card, spread: spreadOf(seeds, finished) }
-  mkdirSync(path.dirname(out), { recursive: true })
-  writeFileSync(out, writeHead(card, head.weights))
+  writeWhole(out, writeHead(card, head.weights))
   report(out, card)
 }
 

@@ -1,7 +1,5 @@
 // `tokenwise train-words`: trains a judge that reads only the words of a film review, by naive Bayes on labeled reviews.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
-import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import { wordsOf, wordsScore, writeWords } from '../../src/rewards/words.ts'
@@ -9,6 +7,7 @@ import { examples, groups } from '../cli/help.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
 import { fileOnCard, readRows } from '../cli/rows.ts'
 import { plusMinus } from '../cli/tables.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { shuffled } from '../training/batches.ts'
 import { calibrationFactor } from '../training/calibrate.ts'
 import { type Accuracy, accuracyOf } from '../training/evaluate.ts'
@@ -89,8 +88,7 @@ function trainWords(options: Options, command: Command): void {
     },
     command: `tokenwise train-words ${writtenOptions(command)}`,
   }
-  mkdirSync(path.dirname(out), { recursive: true })
-  writeFileSync(out, writeWords({ card, weights }))
+  writeWhole(out, writeWords({ card, weights }))
   console.log(
     `${out}: ${weights.length} terms from ${training.length} reviews; scores multiplied by ${calibration.toFixed(3)}.`,
   )

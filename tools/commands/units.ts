@@ -1,6 +1,6 @@
 // `tokenwise units`: measures the unit of every head of a reward and writes it to the heads' cards.
 
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { readHead, writeHead } from '../../src/rewards/headFile.ts'
@@ -9,6 +9,7 @@ import { addSampling, examples, groups, headsOption } from '../cli/help.ts'
 import type { OptionsOf } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { rewardNamed } from '../cli/rewards.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { withModel } from '../cli/withModel.ts'
 import { readPrompts } from '../evaluation/prompts.ts'
 import { measureUnits, type Unit } from '../training/units.ts'
@@ -43,7 +44,7 @@ async function units({ reward: name, prompts: file, chat, heads: dir, ...setting
       const place = path.join(dir, file)
       const { card, weights } = readHead(readFileSync(place))
       const { unit, n } = measured.get(objective) as Unit
-      writeFileSync(place, writeHead({ ...card, unit }, weights))
+      writeWhole(place, writeHead({ ...card, unit }, weights))
       console.log(`${file}: ${unit.toFixed(3)} (${n} steps, ${prompts.length} prompts)`)
     }
   })

@@ -1,12 +1,13 @@
 // Reads and writes the folder of an evaluation: the settings, and one gzipped JSON file per phase and wave. Files appear only when
 // they are complete, so a stopped evaluation continues after its last complete wave.
 
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Forest } from '../../src/decoding/forest.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import { startProgress } from '../cli/progress.ts'
+import { isPart, writeWhole } from '../cli/wholeFiles.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 import { type Share, takes } from './shares.ts'
 
@@ -18,12 +19,14 @@ interface EvaluationFolder {
   write(phase: string, wave: number, value: unknown): void
 }
 
+/** A folder is locked by this file while `tokenwise evaluate` writes to it. */
+export const LOCK_FILE = '.lock'
+
 /**
  * @param asked everything that the results in the folder depend on.
- * @throws Error if the folder has an evaluation with other settings.
+ * @throws Error if the folder has an evaluation with other settings; WriteError if it cannot be written to.
  */
 export function openFolder(dir: string, asked: object): EvaluationFolder {
-  mkdirSync(dir, { recursive: true })
   const plan = path.join(dir, 'asked.json')
   const text = `${JSON.stringify(asked, null, 2)}\n`
   if (!existsSync(plan)) writeWhole(plan, text)
@@ -35,20 +38,24 @@ export function openFolder(dir: string, asked: object): EvaluationFolder {
   return {
     dir,
     has: (phase, wave) => existsSync(place(phase, wave)),
-    read: (phase, wave) =>
-      existsSync(place(phase, wave)) ? JSON.parse(gunzipSync(readFileSync(place(phase, wave))).toString('utf8')) : null,
-    write(phase, wave, value) {
-      mkdirSync(path.join(dir, phase), { recursive: true })
-      writeWhole(place(phase, wave), gzipSync(JSON.stringify(value)))
-    },
+    read: (phase, wave) => (existsSync(place(phase, wave)) ? readResult(place(phase, wave)) : null),
+    write: (phase, wave, value) => writeWhole(place(phase, wave), gzipSync(JSON.stringify(value))),
   }
 }
 
-/** Writes a file that appears only when complete. The process id separates processes that write the same file. */
-function writeWhole(file: string, content: string | Uint8Array): void {
-  const part = `${file}.${process.pid}.part`
-  writeFileSync(part, content)
-  renameSync(part, file)
+/** Removes what killed processes had begun to write. Call it with the folder locked, before other processes write to it. */
+export function removeParts(dir: string): void {
+  if (!existsSync(dir)) return
+  for (const name of readdirSync(dir, { recursive: true, encoding: 'utf8' }))
+    if (isPart(name)) rmSync(path.join(dir, name), { force: true })
+}
+
+function readResult(file: string) {
+  try {
+    return JSON.parse(gunzipSync(readFileSync(file)).toString('utf8'))
+  } catch (error) {
+    throw new Error(`${file} is damaged (${(error as Error).message}). Delete it and run the same command again.`)
+  }
 }
 
 export interface PhaseContext {
@@ -71,14 +78,17 @@ export async function eachWave(
   work: (wave: number) => Promise<unknown>,
 ): Promise<void> {
   const progress = startProgress(label, count)
-  for (let wave = 0; wave < count && !signal.aborted; wave++) {
-    progress.update(wave)
-    if (!takes(share, wave) || folder.has(phase, wave)) continue
-    const result = await work(wave)
-    if (result !== null && !signal.aborted) folder.write(phase, wave, result)
+  try {
+    for (let wave = 0; wave < count && !signal.aborted; wave++) {
+      progress.update(wave)
+      if (!takes(share, wave) || folder.has(phase, wave)) continue
+      const result = await work(wave)
+      if (result !== null && !signal.aborted) folder.write(phase, wave, result)
+    }
+    if (!signal.aborted) progress.update(count)
+  } finally {
+    progress.end()
   }
-  if (!signal.aborted) progress.update(count)
-  progress.end()
 }
 
 /** Reads a CSV table of an evaluation. @throws Error if the folder does not have it. */

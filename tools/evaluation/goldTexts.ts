@@ -50,6 +50,9 @@ export async function findGoldTexts(
       scorer: null,
       settings: { ...settings, columns: [{ method: 'topK' as const, weight: 0 }], sample: FIRST_SAMPLE + i },
     }))
+    // As for the records: nothing is left from the prompt before.
+    forest.reset()
+    scorer?.reset()
     const texts = (await writeRecords(model, runs, { forest })).flatMap(textsToScore)
     const scored = await scoreTexts(forest, texts, [judge], null, context.signal)
     if (!scored) return null

@@ -35,13 +35,23 @@ export async function runShares(count: number, signal: AbortSignal): Promise<voi
   if (failed !== undefined && !signal.aborted) throw new Error(failed)
 }
 
+/**
+ * Ends this process when the process that started it is gone, even if that was killed: another run may then continue in the
+ * folder. Files are complete or not there at any moment.
+ */
+export function endWithParent(): void {
+  process.once('disconnect', () => process.exit(1))
+  // The channel alone must not keep this process running.
+  process.channel?.unref()
+}
+
 function runShare({ index, of }: Share, signal: AbortSignal): Promise<string | null> {
   return new Promise((resolve) => {
     const own = [...process.execArgv, ...process.argv.slice(1), '--share', `${index}/${of}`]
     // Only the first process shows its progress, because all processes advance at a similar rate.
-    const child = spawn(process.execPath, own, { stdio: ['ignore', 'ignore', 'pipe'] })
+    const child = spawn(process.execPath, own, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
     let last = ''
-    child.stderr.on('data', (data: Buffer) => {
+    child.stderr?.on('data', (data: Buffer) => {
       last = `${last}${data}`.slice(-2000)
       if (index === 0) process.stderr.write(data)
     })

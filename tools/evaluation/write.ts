@@ -1,7 +1,7 @@
 // First phase: decodes the planned runs. All runs of a wave share one forest.
 
 import { Forest } from '../../src/decoding/forest.ts'
-import type { RunRecord } from '../../src/decoding/record.ts'
+import type { RunRecord, TextRecord } from '../../src/decoding/record.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
 import { type CommonSettings, type PlannedRun, settingsOf } from './plan.ts'
@@ -32,7 +32,28 @@ export async function writeRuns({
       const { prompt, tokens } = prompts.get(run.prompt) as EvaluationPrompt
       return { prompt, promptTokens: tokens, scorer, settings: settingsOf(run, common) }
     })
+    // Rows kept from the wave before could make the last digits depend on where the evaluation was stopped.
+    forest.reset()
+    scorer?.reset()
     const records = await writeRecords(model, runs, { forest, recordRewards: false, signal })
-    return wave.map((run, i): WrittenRun => ({ run, record: records[i] as RunRecord }))
+    return wave.map((run, i): WrittenRun => ({ run, record: untimed(records[i] as RunRecord) }))
   })
+}
+
+/**
+ * Sets the times of the steps to 0, so that the same evaluation writes the same bytes. A step computes all columns of a wave, so
+ * its time says nothing about a method; the phase 'cost' measures that.
+ */
+function untimed({ columns, ...record }: RunRecord): RunRecord {
+  const text = <T extends TextRecord>(written: T): T => ({
+    ...written,
+    tokens: written.tokens.map((token) => ({ ...token, elapsedMs: 0 })),
+  })
+  return {
+    ...record,
+    columns: columns.map((column) => ({
+      ...text(column),
+      ...(column.branches ? { branches: column.branches.map(text) } : {}),
+    })),
+  }
 }

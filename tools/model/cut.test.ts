@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
-import { cutIntoParts, findProblem, PART_BYTES, rewriteManifest, type WantedFile } from './cut.ts'
+import { disk, QUICK_DIR } from '../cli/testing/faultyDisk.ts'
+import { WriteError } from '../cli/wholeFiles.ts'
+import { cutIntoParts, findProblem, PART_BYTES, removeUnfinished, rewriteManifest, type WantedFile } from './cut.ts'
+
+vi.mock('node:fs', async (original) => (await import('../cli/testing/faultyDisk.ts')).faultyDisk(await original()))
 
 // Two parts: one full, one of 5 bytes.
 const WHOLE = Buffer.alloc(PART_BYTES + 5, 'tokenwise ')
@@ -21,7 +24,7 @@ let folder = ''
 let file = ''
 beforeEach(async () => {
   vi.spyOn(process.stderr, 'write').mockReturnValue(true)
-  base = await mkdtemp(path.join(tmpdir(), 'cut-'))
+  base = await mkdtemp(path.join(QUICK_DIR, 'cut-'))
   folder = path.join(base, 'model')
   file = path.join(base, 'whole.gguf')
   await writeFile(file, WHOLE)
@@ -49,6 +52,38 @@ describe('cutIntoParts', () => {
     await writeFile(file, bytes)
     await expect(cutIntoParts(file, folder, WANTED, 'here')).rejects.toThrow(message)
     expect(await readdir(base)).toEqual(['whole.gguf'])
+  })
+})
+
+describe('a folder of parts', () => {
+  // One part, and small: it is cut a hundred times.
+  const small = Buffer.alloc(1000, 'tokenwise ')
+  const wanted = { ...WANTED, sizeBytes: small.length, sha256: createHash('sha256').update(small).digest('hex') }
+
+  it('is never taken for a model that is not whole, whatever operation fails or is the last', async () => {
+    await writeFile(file, small)
+    let isDone = false
+    for (const how of ['KILL', 'ENOSPC'])
+      for (let n = 1; n === 1 || !isDone; n++) {
+        disk.renew(n, how)
+        const failed = await cutIntoParts(file, folder, wanted, 'here').then(
+          () => null,
+          (error: unknown) => error,
+        )
+        isDone = disk.count < n
+        disk.renew()
+        // By the sizes, and by the hashes.
+        const problems = [await findProblem(folder, wanted, false), await findProblem(folder, wanted, true)]
+        if (failed === null) expect(problems).toEqual([null, null])
+        if (failed instanceof WriteError) expect(failed.message).toContain('The disk is full')
+        // It has no problem only if it has none by the hashes.
+        if (problems[0] === null) expect(problems[1]).toBeNull()
+        await removeUnfinished(folder)
+        expect((await readdir(base)).filter((name) => name !== 'model')).toEqual(['whole.gguf'])
+        await cutIntoParts(file, folder, wanted, 'here')
+        expect(await findProblem(folder, wanted, true)).toBeNull()
+        await rm(folder, { recursive: true })
+      }
   })
 })
 

@@ -1,7 +1,7 @@
 // Cuts a model file into parts that any static host accepts, and checks the parts in a folder.
 
 import { createHash, hash } from 'node:crypto'
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import {
   MANIFEST_FILE,
@@ -11,6 +11,7 @@ import {
   type SelfTestValues,
 } from '../../src/models/files/manifest.ts'
 import { megabytes, startProgress } from '../cli/progress.ts'
+import { moveInto, WriteError, writeWhole } from '../cli/wholeFiles.ts'
 
 /** Many static hosts reject files of 25 MB or more. */
 export const PART_BYTES = 20_000_000
@@ -56,7 +57,12 @@ export async function findProblem(folder: string, wanted: WantedFile, verify: bo
     const sha256 = hash('sha256', await readFile(path.join(folder, part.file)))
     if (sha256 !== part.sha256) return `${part.file} has sha256 ${sha256}, not ${part.sha256}`
   }
-  await writeFile(stamp, `${wanted.sha256}\n`)
+  try {
+    writeWhole(stamp, `${wanted.sha256}\n`)
+  } catch (error) {
+    // The model is complete where nobody may write, too; it is then hashed at every start.
+    if (!(error instanceof WriteError)) throw error
+  }
   return null
 }
 
@@ -78,10 +84,8 @@ export async function rewriteManifest(folder: string, wanted: WantedFile, source
     part.sha256 = hash('sha256', bytes)
   }
   if (whole.digest('hex') !== wanted.sha256) return false
-  await writeFile(path.join(folder, STAMP_FILE), `${wanted.sha256}\n`)
-  const aside = path.join(folder, `${MANIFEST_FILE}.${process.pid}`)
-  await writeFile(aside, manifestText(wanted, source, parts))
-  await rename(aside, path.join(folder, MANIFEST_FILE))
+  writeWhole(path.join(folder, STAMP_FILE), `${wanted.sha256}\n`)
+  writeWhole(path.join(folder, MANIFEST_FILE), manifestText(wanted, source, parts))
   return true
 }
 
@@ -90,25 +94,36 @@ function manifestText(wanted: WantedFile, source: string, parts: ModelPart[]): s
   return `${JSON.stringify(manifest, null, 2)}\n`
 }
 
+/** Parts are written to a folder beside the model's, named after the process. */
+const ASIDE = '.cutting-'
+
+/** Removes what processes that were killed have left beside `folder`. Call it only if no other process cuts into it. */
+export async function removeUnfinished(folder: string): Promise<void> {
+  const names = await readdir(path.dirname(folder)).catch(() => [])
+  for (const name of names.filter((name) => name.startsWith(path.basename(folder) + ASIDE)))
+    await rm(path.join(path.dirname(folder), name), { recursive: true, force: true })
+}
+
 /**
  * Cuts `file` into parts in `folder`. The parts appear there only after the size and hash of the file are checked. The manifest
- * is written last, so an interrupted run leaves no manifest. @throws Error if the size or hash is wrong.
+ * is written last, so an interrupted run leaves no manifest. @throws Error if the size or hash is wrong; WriteError if the disk
+ * does not take the parts.
  */
 export async function cutIntoParts(file: string, folder: string, wanted: WantedFile, source: string): Promise<void> {
   const { size } = await stat(file)
   if (size !== wanted.sizeBytes) throw new Error(`it has ${size} bytes, not ${wanted.sizeBytes}`)
-  const aside = `${folder}.cutting-${process.pid}`
+  const aside = `${folder}${ASIDE}${process.pid}`
   await rm(aside, { recursive: true, force: true })
-  await mkdir(aside, { recursive: true })
   try {
     const parts = await writeParts(file, aside, wanted)
-    await writeFile(path.join(aside, STAMP_FILE), `${wanted.sha256}\n`)
-    await writeFile(path.join(aside, MANIFEST_FILE), manifestText(wanted, source, parts))
-    await mkdir(folder, { recursive: true })
+    writeWhole(path.join(aside, STAMP_FILE), `${wanted.sha256}\n`)
+    writeWhole(path.join(aside, MANIFEST_FILE), manifestText(wanted, source, parts))
     await rm(path.join(folder, MANIFEST_FILE), { force: true })
-    for (const name of [...parts.map((part) => part.file), STAMP_FILE, MANIFEST_FILE]) {
-      await rename(path.join(aside, name), path.join(folder, name))
-    }
+    const names = [...parts.map((part) => part.file), STAMP_FILE, MANIFEST_FILE]
+    moveInto(
+      folder,
+      names.map((name) => path.join(aside, name)),
+    )
   } finally {
     await rm(aside, { recursive: true, force: true })
   }
@@ -128,7 +143,7 @@ async function writeParts(file: string, folder: string, wanted: WantedFile): Pro
       const bytes = buffer.subarray(0, length)
       whole.update(bytes)
       const name = `part-${String(parts.length).padStart(3, '0')}.bin`
-      await writeFile(path.join(folder, name), bytes)
+      writeWhole(path.join(folder, name), bytes)
       parts.push({ file: name, sizeBytes: length, sha256: hash('sha256', bytes) })
       progress.update(offset + length)
     }

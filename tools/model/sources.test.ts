@@ -1,9 +1,11 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
+import { WriteError } from '../cli/wholeFiles.ts'
 import { downloadWithResume } from './sources.ts'
 
 const WHOLE = Buffer.from('0123456789')
@@ -74,4 +76,11 @@ it.each<[string, RequestListener, string]>([
 ])('names the problem when the answer is %s', async (_, answer, message) => {
   const { url } = await serve(answer)
   await expect(downloadWithResume(url, file, 10)).rejects.toThrow(message)
+})
+
+it.skipIf(!existsSync('/dev/full'))('says that the disk is full, which no other source would help', async () => {
+  const { url } = await serve((_, response) => response.end(WHOLE))
+  const download = downloadWithResume(url, '/dev/full', 10)
+  await expect(download).rejects.toThrow(WriteError)
+  await expect(download).rejects.toThrow('The disk is full: /dev/full could not be written.')
 })

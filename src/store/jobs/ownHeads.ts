@@ -1,6 +1,7 @@
 // Head files that the user chose. They are added to the engine, and again after every later load.
 
 import { createStore } from 'zustand'
+import { cleanTitle } from '../../decoding/cleanText.ts'
 import type { EngineClient, Outcome, RewardInfo } from '../../worker/protocol.ts'
 import { createJob } from './engineJob.ts'
 
@@ -21,7 +22,7 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
 
   const adding = createJob<HeadFile, never, RewardInfo>({
     async work(file, { signal }) {
-      const { name } = file
+      const name = cleanTitle(file.name)
       const read = await readHead(file)
       if (!read.ok) return read
       if (!(await ready()) || signal.aborted) return { ok: false, error: null }
@@ -49,7 +50,7 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
 
 async function readHead(file: HeadFile): Promise<Outcome<Uint8Array>> {
   const fault = (message: string, detail = '') =>
-    ({ ok: false, error: { code: 'head', message: `${file.name} ${message}`, detail } }) as const
+    ({ ok: false, error: { code: 'head', message: `${cleanTitle(file.name)} ${message}`, detail } }) as const
   // Checked first, so that a huge file is never read into memory.
   if (file.size > MAX_HEAD_BYTES)
     return fault(`is ${(file.size / 1e6).toFixed(0)} MB, but a head file is only 1 or 2 MB. Choose another file.`)

@@ -3,8 +3,9 @@
 
 import { z } from 'zod'
 import { createStore } from 'zustand'
+import { cleanTitle } from '../../decoding/cleanText.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
-import { type ArchiveEntry, cleanTitle, type DamagedRow, entryOf, type KeptRun, readRows } from './archiveEntry.ts'
+import { type ArchiveEntry, type DamagedRow, entryOf, type KeptRun, readRows } from './archiveEntry.ts'
 import type { ArchiveBody, ArchiveStorage, TakenRow } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
 import type { SavedForks } from './savedForks.ts'

@@ -1,6 +1,7 @@
 // The library's list entry of a stored run, and the check of rows read from storage. Pure.
 
 import { z } from 'zod'
+import { cleanTitle } from '../../decoding/cleanText.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { judgedSchema } from '../../sharing/recorded.ts'
@@ -14,8 +15,6 @@ export interface KeptRun extends Pick<ArchiveEntry, 'origin' | 'notice' | 'judge
   /** Not checked yet: `openForks` does that. */
   forks: SavedForks | null
 }
-
-export const MAX_TITLE_CHARACTERS = 120
 
 const entrySchema = z.object({
   id: z.int(),
@@ -62,13 +61,6 @@ export function entryOf(
     ...(judged === undefined ? {} : { judged }),
     sizeBytes,
   }
-}
-
-/** Puts a title on one line. A long title is cut and ends in an ellipsis. */
-export function cleanTitle(title: string): string {
-  const characters = [...title.replace(/\s+/g, ' ').trim()]
-  if (characters.length <= MAX_TITLE_CHARACTERS) return characters.join('')
-  return `${characters.slice(0, MAX_TITLE_CHARACTERS - 1).join('')}…`
 }
 
 /** Checks rows from storage and sorts them, newest first. Unreadable rows are listed separately. */

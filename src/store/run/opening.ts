@@ -1,6 +1,7 @@
 // Opens a comparison from a link or a file. If it cannot be read, `fault` says why, and the page stays as it is.
 
 import { createStore } from 'zustand'
+import { cleanTitle } from '../../decoding/cleanText.ts'
 import type { Comparison } from '../../sharing/comparison.ts'
 import type { RunOrigin } from './runState.ts'
 
@@ -39,9 +40,10 @@ export function createOpening({ show }: { show: (comparison: Comparison, origin:
       openFile: (file) =>
         attempt('file', async () => {
           const { MAX_FILE_BYTES, readFile, tooLarge } = await import('../../sharing/file.ts')
+          const name = cleanTitle(file.name)
           // Checked first, so that a huge file is never read into memory.
-          if (file.size > MAX_FILE_BYTES) throw tooLarge(file.name)
-          return readFile(new Uint8Array(await file.arrayBuffer()), file.name)
+          if (file.size > MAX_FILE_BYTES) throw tooLarge(name)
+          return readFile(new Uint8Array(await file.arrayBuffer()), name)
         }),
       fail: (fault) => set({ fault }),
       dismissError: () => set({ fault: null }),

@@ -34,15 +34,16 @@ export function tinyLoader(): LoadModel {
     })
     onProgress({ stage: 'selfTest', runtime: 'wasm' })
     const rewards: Reward[] = []
+    const where = { trunk: { sha256: trunkSha256, shape: trunk.shape }, taps }
     const noFile = (path: string) => Promise.reject(new Error(`no file ${path}`))
     return {
       trunk,
       tokenizer: createTokenizer(file.metadata),
       rewards,
       info: { ...FAKE_INFO, rewards: [], judges: tinyJudges },
-      judge: (name) => loadJudge(name, noFile, trunkSha256),
+      judge: (name) => loadJudge(name, noFile, where.trunk),
       addHead(bytes) {
-        const { name, title, heads } = addHead(rewards, bytes, { trunkSha256, taps })
+        const { name, title, heads } = addHead(rewards, bytes, where)
         return { name, title, heads: heads.map(({ card }) => card) }
       },
       dispose: () => trunk.dispose(),

@@ -20,11 +20,12 @@ const ours = {
     const { manifest, source } = await openModel(manifestUrl, browserPlatform)
     const file = await readGguf(source)
     const config = readLlamaConfig(file)
-    const rewards = await loadRewards(async (path) => {
+    const readHeadFile = async (path: string) => {
       const response = await fetch(new URL(path, headsUrl))
       if (!response.ok) throw new Error(`Could not download ${response.url}: status ${response.status}`)
       return new Uint8Array(await response.arrayBuffer())
-    }, manifest.sha256)
+    }
+    const rewards = await loadRewards(readHeadFile, { sha256: manifest.sha256, shape: config })
     const tokenizer = createTokenizer(file.metadata)
     const backend = await (runtime === 'wasm'
       ? wasmBackend({ threads, form: 'quick' })

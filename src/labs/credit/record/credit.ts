@@ -1,7 +1,7 @@
 // `tokenwise credit`: records the data of the lesson on credit. A few texts with every candidate's rewards, and the concentration
 // of credit by head in many texts, all written by the base model.
 
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -11,6 +11,7 @@ import { type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/c
 import { PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
 import { markdownTable, plusMinus } from '../../../../tools/cli/tables.ts'
+import { writeWhole } from '../../../../tools/cli/wholeFiles.ts'
 import { withModel } from '../../../../tools/cli/withModel.ts'
 import { headNames } from '../../../decoding/heads.ts'
 import { meanWithError } from '../../../metrics/clusteredMean.ts'
@@ -59,8 +60,7 @@ async function credit(options: Options, command: Command): Promise<void> {
     }
     const json = JSON.stringify(file, rounded)
     checkCredit(JSON.parse(json), FILE)
-    mkdirSync(options.out, { recursive: true })
-    writeFileSync(path.join(options.out, FILE), gzipSync(json, { level: 9 }))
+    writeWhole(path.join(options.out, FILE), gzipSync(json, { level: 9 }))
     rmSync(rows)
     print(file)
   })

@@ -1,12 +1,13 @@
 // `tokenwise endings` records pairs of texts that the base model writes, and the model's continuations of their prefixes at
 // several cuts. The lessons on prefix labels and on credit show them.
 
-import { rmSync, writeFileSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
 import { cuts, finiteNumber, type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { rowsInWaves } from '../../../../tools/cli/resumableRows.ts'
+import { writeWhole } from '../../../../tools/cli/wholeFiles.ts'
 import { withModel } from '../../../../tools/cli/withModel.ts'
 import type { Judge } from '../../../rewards/judge.ts'
 import { checkEndings, type EndingsPair, type EndingsSet } from '../../parts/endings.ts'
@@ -74,7 +75,7 @@ async function endings(options: Options, command: Command): Promise<void> {
     }
     checkEndings(set, out)
     const packed = gzipSync(JSON.stringify(set), { level: 9 })
-    writeFileSync(out, packed)
+    writeWhole(out, packed)
     rmSync(rows)
     console.log(
       `${path.basename(out)}: ${set.pairs.length} pairs × ${options.cuts.length} cuts × 2 × ${n} endings, ${Math.round(packed.length / 1000)} KB.`,

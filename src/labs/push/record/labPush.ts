@@ -1,13 +1,14 @@
 // `tokenwise lab-push`: converts the texts of an evaluation over many weights, with their metrics, into the data of the lesson on
 // over-optimization.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
 import type { OptionsOf } from '../../../../tools/cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { judgesNamed, rewardNamed } from '../../../../tools/cli/rewards.ts'
+import { writeWhole } from '../../../../tools/cli/wholeFiles.ts'
 import type { Summary } from '../../../../tools/evaluation/summary.ts'
 import { methods } from '../../../decoding/methods/index.ts'
 import type { HeadName } from '../../../decoding/record.ts'
@@ -40,7 +41,7 @@ async function labPush({ evaluation, out }: Options): Promise<void> {
     JSON.parse(gunzipSync(readFileSync(path.join(evaluation, 'measured', file))).toString()),
   )
   const { heads } = await rewardNamed(HEADS_DIR, plan.reward)
-  const judges = await judgesNamed(names, { headsDir: HEADS_DIR, trunkSha256: model.sha256 })
+  const judges = await judgesNamed(names, { headsDir: HEADS_DIR, trunk: { sha256: model.sha256, shape: null } })
   const set: PushedSet = {
     commands: [command, 'tokenwise lab-push'],
     model,
@@ -66,7 +67,7 @@ async function labPush({ evaluation, out }: Options): Promise<void> {
   }
   const json = JSON.stringify(set, rounded)
   checkPushed(JSON.parse(json), out)
-  writeFileSync(out, gzipSync(json, { level: 9 }))
+  writeWhole(out, gzipSync(json, { level: 9 }))
   console.log(`${out}: ${set.texts.length} texts for ${set.prompts.length} prompts`)
 }
 

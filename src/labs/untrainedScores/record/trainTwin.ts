@@ -1,13 +1,14 @@
 // `tokenwise train-twin` trains a head that matches a full-sequence head on finished texts and gives prefixes the opposite
 // score, measures both heads, and records the metrics for the lesson on untrained scores.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { type ModelFile, readModelFile } from '../../../../tools/cli/modelFile.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../../../../tools/cli/options.ts'
 import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
+import { writeWhole } from '../../../../tools/cli/wholeFiles.ts'
 import type { PairRows } from '../../../../tools/training/batches.ts'
 import { GROUPS_PER_SHARD } from '../../../../tools/training/extract.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../../../../tools/training/pairFeatures.ts'
@@ -68,12 +69,10 @@ async function trainTwinCommand(options: Options, command: Command): Promise<voi
   const measured = twinFigures(scoring(first), scoringTwin, rows, hiddenSize)
   if (!measureOnly) {
     const accuracies = accuraciesAt(scoringTwin, rows, hiddenSize)
-    mkdirSync(path.dirname(out), { recursive: true })
-    writeFileSync(out, writeHead({ ...twin.card, accuracies }, twin.weights))
+    writeWhole(out, writeHead({ ...twin.card, accuracies }, twin.weights))
   }
   const content: TwinFigures = { ...measured, trainedOn: twin.card.n, command: written }
-  mkdirSync(path.dirname(figures), { recursive: true })
-  writeFileSync(figures, `${JSON.stringify(content, rounded, 1)}\n`)
+  writeWhole(figures, `${JSON.stringify(content, rounded, 1)}\n`)
   report(measured)
 }
 

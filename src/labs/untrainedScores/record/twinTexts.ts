@@ -1,7 +1,7 @@
 // `tokenwise twin-texts` records texts that ARGS writes with a head and with its twin, and which of the two a judge prefers.
 // The page shows the texts of the first seed, not a selection.
 
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
@@ -11,6 +11,7 @@ import { HEADS_DIR, PUBLIC_DIR } from '../../../../tools/cli/paths.ts'
 import { startProgress } from '../../../../tools/cli/progress.ts'
 import { throwIfStopped } from '../../../../tools/cli/stopped.ts'
 import { plusMinus } from '../../../../tools/cli/tables.ts'
+import { writeWhole } from '../../../../tools/cli/wholeFiles.ts'
 import { type OpenModel, withModel } from '../../../../tools/cli/withModel.ts'
 import { writeRecords } from '../../../../tools/cli/writeRecords.ts'
 import { estimate, mean } from '../../../../tools/training/evaluate.ts'
@@ -43,7 +44,8 @@ const RUNS_PER_WAVE = 5
 async function twinTexts(options: Options, command: Command): Promise<void> {
   const prompts = demoPrompts(options.group, options.prompts)
   await withModel({ reward: FIRST_REWARD, judges: [FIRST_REWARD] }, async (model, signal) => {
-    addHead(model.rewards, readFileSync(options.twin), { trunkSha256: model.manifest.sha256, taps: model.trunk.taps })
+    const trunk = { sha256: model.manifest.sha256, shape: model.trunk.shape }
+    addHead(model.rewards, readFileSync(options.twin), { trunk, taps: model.trunk.taps })
     const progress = startProgress('texts', prompts.length * options.seeds)
     const byPrompt: TwinComparison[][] = []
     for (const { prompt } of prompts) {
@@ -59,8 +61,7 @@ async function twinTexts(options: Options, command: Command): Promise<void> {
     }
     progress.end()
     const texts = summary(byPrompt, `tokenwise twin-texts ${writtenOptions(command, ['out', 'twin', 'prompts'])}`)
-    mkdirSync(path.dirname(options.out), { recursive: true })
-    writeFileSync(options.out, gzipSync(JSON.stringify(texts, shortened), { level: 9 }))
+    writeWhole(options.out, gzipSync(JSON.stringify(texts, shortened), { level: 9 }))
     console.log(`the judge prefers the first head's text in ${texts.prefers.holds} of ${texts.prefers.of} comparisons`)
     for (const [i, name] of ['top-k', 'first', 'twin'].entries())
       console.log(`  ${name}: ${plusMinus(texts.judged[i])}`)
