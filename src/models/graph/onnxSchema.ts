@@ -1,7 +1,8 @@
 // The part of ONNX's protobuf schema (onnx.proto3, IR version 10) that our graphs use, and its encoder.
 // protobufjs would compile one with `Function`, which the page's content security policy forbids (docs/security.md).
 
-import { Writer } from 'protobufjs/minimal'
+// As a whole, because Node.js sees no names in this CommonJS module.
+import minimal, { type Writer } from 'protobufjs/minimal'
 
 interface Field {
   id: number
@@ -73,7 +74,7 @@ const LENGTH_DELIMITED = 2
 
 /** Encodes a model given as plain objects in the schema above. Fields that are undefined are left out. */
 export function encodeModel(model: Record<string, unknown>): Uint8Array {
-  return writeMessage(Writer.create(), 'ModelProto', model).finish()
+  return writeMessage(minimal.Writer.create(), 'ModelProto', model).finish()
 }
 
 function writeMessage(writer: Writer, name: string, message: Record<string, unknown>): Writer {
