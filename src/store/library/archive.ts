@@ -13,7 +13,7 @@ import {
   type KeptRun,
   readRows,
 } from './archiveEntry.ts'
-import { faultMessage, type Unavailable, unavailable } from './archiveFaults.ts'
+import { faultMessage, isLostConnection, type Unavailable, unavailable } from './archiveFaults.ts'
 import type { ArchiveBody, ArchiveStorage, TakenRow } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
 import type { SavedForks } from './savedForks.ts'
@@ -130,6 +130,15 @@ export function createArchive({ openStorage, now, onSaved = () => {}, onGrown = 
       return opening
     }
 
+    function reopened(lost: ArchiveStorage): Promise<ArchiveStorage | null> {
+      if (opened === lost) {
+        lost.close()
+        opened = null
+        opening = null
+      }
+      return storage()
+    }
+
     /** Runs a change after all earlier ones. */
     function inTurn<T>(work: () => Promise<T>): Promise<T> {
       const next = last.then(work)
@@ -150,9 +159,15 @@ export function createArchive({ openStorage, now, onSaved = () => {}, onGrown = 
       const on = await storage()
       if (on === null) return null
       let sizeBytes = 0
+      const reportSize = (reported: number) => {
+        sizeBytes = reported
+      }
       try {
-        const value = await work(on, (reported) => {
-          sizeBytes = reported
+        const value = await work(on, reportSize).catch(async (error: unknown) => {
+          // What was being written on a lost connection is undone.
+          const again = isLostConnection(error) ? await reopened(on) : null
+          if (again === null) throw error
+          return work(again, reportSize)
         })
         set({ fault: faultAfter })
         return value
@@ -323,11 +338,13 @@ export function createArchive({ openStorage, now, onSaved = () => {}, onGrown = 
           return { ok: false, reason: `The saved run “${name}” is damaged and cannot be read.` }
         }
       },
-      reportGrowing: (error) =>
-        set(({ entries }) => ({
-          growingFault:
-            error === null ? null : faultMessage('The run in progress is not being saved', error, 0, entries),
-        })),
+      reportGrowing(error) {
+        const { growingFault: before, entries } = get()
+        if (opened && isLostConnection(error)) void reopened(opened)
+        const what = 'The run in progress is not being saved'
+        const growingFault = error === null ? null : faultMessage(what, error, 0, entries)
+        if (growingFault !== before) set({ growingFault })
+      },
     }
   })
 }

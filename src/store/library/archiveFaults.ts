@@ -53,6 +53,13 @@ export function faultMessage(
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
+/** Whether the browser closed the database in the middle of a change, as when the user clears the site's data. */
+export function isLostConnection(error: unknown): boolean {
+  const isLost =
+    error instanceof Error && ['AbortError', 'DatabaseClosedError', 'InvalidStateError'].includes(error.name)
+  return isLost && !isQuota(error)
+}
+
 /** Whether storage is full. Dexie wraps the browser's error in an error of its own. */
 function isQuota(error: unknown): boolean {
   if (error === null || typeof error !== 'object') return false

@@ -166,6 +166,39 @@ describe('IndexedDB', () => {
     expect([archive.getState().entries.map(({ id }) => id), archive.getState().fault]).toEqual([[1], null])
   })
 
+  it('whose connection is lost in the middle of a change is opened again, without a word', async () => {
+    const site = testIndexedDb()
+    const lost = () => new DOMException('The connection was closed.', 'AbortError')
+    let isLost = false
+    let openings = 0
+    const openStorage = async () => {
+      openings++
+      const on = await openIndexedDb(site)
+      return {
+        ...on,
+        add: (...given: Parameters<typeof on.add>) => (isLost ? Promise.reject(lost()) : on.add(...given)),
+      }
+    }
+    const openOnce = async () => {
+      const on = await openStorage()
+      return {
+        ...on,
+        add: (...given: Parameters<typeof on.add>) => (openings === 1 ? Promise.reject(lost()) : on.add(...given)),
+      }
+    }
+    const archive = createArchive({ openStorage: openOnce, now: () => 0 })
+    expect(await archive.getState().keep({ record, origin: 'here', forks: null })).toBe(1)
+    expect([archive.getState().fault, openings]).toEqual([null, 2])
+
+    isLost = true
+    const broken = createArchive({ openStorage, now: () => 0 })
+    expect(await broken.getState().keep({ record, origin: 'here', forks: null })).toBe(-1)
+    expect(broken.getState().fault).toContain('The connection was closed.')
+    isLost = false
+    await broken.getState().saveUnsaved()
+    expect([broken.getState().fault, broken.getState().entries.map(({ id }) => id)]).toEqual([null, [2, 1]])
+  })
+
   it('that the browser cannot open is said, and opened by a later attempt', async () => {
     const site = testIndexedDb()
     let isBroken = true

@@ -33,6 +33,8 @@ export interface ArchiveStorage extends GrowingStorage {
   /** Removes the given rows, by default all, and resolves with them. */
   take(ids?: readonly number[]): Promise<TakenRow[]>
   putBack(rows: readonly TakenRow[]): Promise<void>
+  /** No other call may follow. */
+  close(): void
 }
 
 type StoredBody = ArchiveBody & { id: number }
@@ -137,6 +139,7 @@ export async function openIndexedDb(
     growing: () => growing.toArray(),
     // Dexie returns the rows of an equal index in the order of their primary keys, which grow.
     pieces: (id) => pieces.where('run').equals(id).toArray(),
+    close: () => database.close(),
     endGrowing: (id) => database.transaction('rw', growing, pieces, () => endGrowing(id)),
   }
 }

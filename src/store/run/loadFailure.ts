@@ -15,6 +15,7 @@ export function loadFailure(error: EngineError, progress: LoadProgress | null, i
     code: 'offline',
     message:
       'This device has no network, and the model is not complete in this browser yet. Loading continues when the network is back.',
-    detail: [error.message, error.detail].filter((text) => text !== '').join('\n'),
+    // A stopped engine's message guesses at another reason.
+    detail: [error.code === 'crash' ? '' : error.message, error.detail].filter((text) => text !== '').join('\n'),
   }
 }

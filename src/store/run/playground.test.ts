@@ -223,7 +223,7 @@ describe('loading', () => {
         error: {
           code: 'offline',
           message: expect.stringContaining('no network'),
-          detail: expect.stringContaining(error.message),
+          detail: expect.stringContaining(error.code === 'crash' ? error.detail : error.message),
         },
       })
       isOnline = true

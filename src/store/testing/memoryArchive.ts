@@ -51,6 +51,7 @@ export function memoryArchive(): MemoryArchive {
       for (const { entry, body } of taken)
         rows.set((entry as { id: number }).id, { entry: entry as Record<string, unknown>, body })
     },
+    close() {},
     async beginGrowing(start) {
       guarded()
       await memory.endGrowing(start.id)
