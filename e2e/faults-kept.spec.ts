@@ -2,6 +2,9 @@
 // code fails, when a tab is closed, crashes or is reloaded in the middle of a run, and with several tabs.
 
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { fakeRun } from '../src/decoding/testing/fakeRun.ts'
+import { encodeLink } from '../src/sharing/link.ts'
+import { runSettings } from '../src/store/testing/runSettings.ts'
 import { expectAccessible } from './accessible.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
@@ -34,22 +37,27 @@ async function startLongRun(page: Page, words: string): Promise<void> {
   await expect.poll(() => storedSteps(page)).toBeGreaterThan(3)
 }
 
-/** Number of steps of growing runs in the site's IndexedDB. */
-const storedSteps = (page: Page): Promise<number> =>
+const storedSteps = async (page: Page): Promise<number> => (await stored(page)).steps
+
+/** Size of the growing runs in the site's IndexedDB, in steps and in characters of JSON. */
+const stored = (page: Page): Promise<{ steps: number; characters: number }> =>
   page.evaluate(async () => {
+    const nothing = { steps: 0, characters: 0 }
     const databases = await indexedDB.databases()
-    if (!databases.some(({ name }) => name === 'tokenwise')) return 0
+    if (!databases.some(({ name }) => name === 'tokenwise')) return nothing
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open('tokenwise')
       request.onsuccess = () => resolve(request.result)
       request.onerror = () => reject(request.error)
     })
     try {
-      if (!database.objectStoreNames.contains('pieces')) return 0
-      return await new Promise<number>((resolve, reject) => {
+      if (!database.objectStoreNames.contains('pieces')) return nothing
+      return await new Promise<typeof nothing>((resolve, reject) => {
         const request = database.transaction('pieces').objectStore('pieces').getAll()
-        request.onsuccess = () =>
-          resolve(request.result.reduce((sum: number, piece: { steps: unknown[] }) => sum + piece.steps.length, 0))
+        request.onsuccess = () => {
+          const steps = request.result.flatMap((piece: { steps: unknown[] }) => piece.steps)
+          resolve({ steps: steps.length, characters: JSON.stringify(steps).length })
+        }
         request.onerror = () => reject(request.error)
       })
     } finally {
@@ -85,10 +93,10 @@ test('runs are kept in memory while the code of the storage is missing, and stor
   await page.goto(TINY)
   await run(page, 'A quiet garden')
   const said = note(page, /not saved/)
-  await expect(said).toContainText('1 run not saved, only on this page until you close it.')
+  await expect(said).toContainText('1 run is not saved, only on this page until you close it.')
   await expect(said).toContainText('could not be downloaded')
   await run(page, 'Rain on the roof')
-  await expect(said).toContainText('2 runs not saved')
+  await expect(said).toContainText('2 runs are not saved')
   await expectAccessible(page)
   const library = await openLibrary(page)
   await expect(library.getByRole('listitem')).toHaveCount(2)
@@ -110,7 +118,7 @@ test('runs that could not be stored are stored when the network is back', async 
   await page.route(DATABASE_CODE, (route) => route.abort('connectionreset'))
   await page.goto(TINY)
   await run(page, 'A quiet garden')
-  await expect(note(page, /1 run not saved/)).toBeVisible()
+  await expect(note(page, /1 run is not saved/)).toBeVisible()
   await context.setOffline(true)
   await page.unroute(DATABASE_CODE)
   await context.setOffline(false)
@@ -120,15 +128,21 @@ test('runs that could not be stored are stored when the network is back', async 
 test('a run that is too large for the tab’s storage is there after a reload, but for its last second', async ({
   page,
 }) => {
+  await page.addInitScript(() => {
+    const columns = [1, 2, 3, 4].map((id) => ({ id: `column-${id}`, method: 'topK', temperature: 1 + id / 10 }))
+    const state = { prompt: 'A quiet garden', topK: 50, maxTokens: 512, columns }
+    if (localStorage.getItem('tokenwise-settings') === null)
+      localStorage.setItem('tokenwise-settings', JSON.stringify({ version: 2, state }))
+  })
   await page.goto(TINY)
-  await page.getByLabel('Candidates k', { exact: true }).fill('50')
-  await startLongRun(page, 'A quiet garden')
-  // sessionStorage takes 5.2 million characters; 120 steps of four columns and fifty candidates are more.
-  await expect(tokens(page).nth(120)).toBeAttached()
-  await expect.poll(() => storedSteps(page)).toBeGreaterThan(120)
+  await runButton(page).click()
+  // sessionStorage takes 5.2 million characters.
+  await expect.poll(async () => (await stored(page)).characters).toBeGreaterThan(5_300_000)
+  const steps = await storedSteps(page)
   await page.reload()
-  await expect(tokens(page).nth(120)).toBeAttached()
-  await expect(page.getByText(/^\d+ tokens? \(stopped\)$/).first()).toBeVisible()
+  const first = page.getByRole('group', { name: /^Text by top-k/ }).first()
+  await expect(first.locator('[data-token-position]').nth(steps - 1)).toBeAttached()
+  await expect(page.getByText(/^\d+ tokens \(stopped\)$/).first()).toBeVisible()
   const library = await openLibrary(page)
   await expect(library.getByRole('listitem')).toHaveCount(1)
   await expect(library.getByRole('listitem')).toContainText('interrupted')
@@ -252,7 +266,7 @@ test.describe('where the browser refuses storage', () => {
       /no space left.*If you close this tab now, its text is lost\./,
     )
     await page.getByRole('button', { name: 'Stop' }).click()
-    const said = note(page, '1 run not saved')
+    const said = note(page, '1 run is not saved')
     await expect(said).toContainText('the browser has no space left')
     await page.evaluate(() => Object.assign(window, { hasRoom: true }))
     await said.getByRole('button', { name: 'Try again' }).click()
@@ -313,7 +327,7 @@ test.describe('where the browser refuses storage', () => {
     const holder = await hold(10, ['entries', 'bodies'])
     await page.goto(TINY)
     await run(page, 'A quiet garden')
-    const said = note(page, '1 run not saved')
+    const said = note(page, '1 run is not saved')
     await expect(said).toContainText('Another tab has an earlier version of this page open')
     await holder.close()
     await expect(said).toHaveCount(0)
@@ -391,6 +405,26 @@ test('forty fragments in quick succession: each ends in a sentence, and the last
   await go('#/recorded/turn')
   await expect(alert).toHaveCount(0)
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
+})
+
+test('a link of another model, with more candidates than the vocabulary has, opens, and Run repeats it here', async ({
+  page,
+}) => {
+  const record = await fakeRun(runSettings({ columns: [{ method: 'topK' }], reward: null }))
+  const link = encodeLink({
+    record: {
+      ...record,
+      model: { name: 'Other-7B', sha256: 'ab'.repeat(32), runtime: 'cuda' },
+      settings: { ...record.settings, topK: 100_000 },
+    },
+    lacksTables: false,
+  })
+  await page.goto(`./?model=tiny&runtime=wasm#/run/${link}`)
+  await expect(page.getByRole('region', { name: 'From a link' })).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+  await runButton(page).click()
+  await expect(note(page, /Run again here: different.*another model file \(Other-7B\)/)).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
 test('a tab that is frozen in the middle of a run goes on with it', async ({ page, context }) => {

@@ -24,7 +24,8 @@ export function NotKept() {
         fault
       ) : (
         <>
-          {counted(unsaved, 'run')} not saved, only on this page until you close it. {reason}{' '}
+          {counted(unsaved, 'run')} {unsaved === 1 ? 'is' : 'are'} not saved, only on this page until you close it.{' '}
+          {reason}{' '}
           <Button size="compact-xs" variant="default" onClick={saveUnsaved}>
             Try again
           </Button>

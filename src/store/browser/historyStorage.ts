@@ -1,7 +1,7 @@
 // A small storage in the state of the tab's history entry. It survives a reload even where the browser blocks all storage for
 // sites, and nothing else.
 
-import type { SmallStorage } from './pageStorage.ts'
+export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
 
 type HistoryWindow = Pick<Window, 'history' | 'addEventListener'>
 

@@ -2,9 +2,9 @@
 // tab's history entry, which survives a reload, and the store `trouble` reports it.
 
 import { createStore } from 'zustand'
-import { historyStorage } from './historyStorage.ts'
+import { historyStorage, type SmallStorage } from './historyStorage.ts'
 
-export type SmallStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+export type { SmallStorage } from './historyStorage.ts'
 
 /**
  * Key under which the tab stores what it shows: a run's id in the library (a number), or the id of a recorded comparison. A

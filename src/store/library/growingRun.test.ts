@@ -13,7 +13,7 @@ import { openIndexedDb } from './archiveStorage.ts'
 import { createGrowingRuns, lockOf, PIECE_MS } from './growingRun.ts'
 import { createRecovery } from './recoverRuns.ts'
 
-const settings = runSettings({ maxTokens: 12, columns: [{ method: 'topK' }, { method: 'args', weight: 2 }] })
+const settings = runSettings({ maxTokens: 40, columns: [{ method: 'topK' }, { method: 'args', weight: 2 }] })
 const events: RunEvent[] = []
 const run = await createFakeEngine().run(
   { prompt: 'A quiet garden', settings },
@@ -119,6 +119,25 @@ describe('a run that is written', () => {
     }
     await settled()
     expect(storedSteps()).toEqual([[0], [1, 2, 3]])
+  })
+
+  it('is never stored in large pieces', async () => {
+    const { growing, storedSteps, disk, pass } = bench()
+    const copy = growing.begin()
+    for (const event of events) copy.onEvent(event)
+    await copy.end()
+    expect(storedSteps().flat()).toEqual(steps.map(({ step }) => step.step))
+    expect(Math.max(...storedSteps().map(({ length }) => length))).toBeLessThanOrEqual(16)
+    // Nor when all of it must be stored again.
+    const other = growing.begin()
+    for (const event of events.slice(0, -1)) other.onEvent(event)
+    await pass(PIECE_MS)
+    disk.starts.clear()
+    disk.allPieces = []
+    other.onEvent(events.at(-1) as RunEvent)
+    await pass(PIECE_MS)
+    expect(storedSteps().flat()).toEqual(steps.map(({ step }) => step.step))
+    expect(Math.max(...storedSteps().map(({ length }) => length))).toBeLessThanOrEqual(16)
   })
 
   it('leaves nothing if it wrote nothing', async () => {

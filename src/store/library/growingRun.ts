@@ -32,6 +32,9 @@ export interface GrowingParts {
 /** Shortest time between two pieces, in milliseconds. */
 export const PIECE_MS = 1000
 
+/** Most steps of a piece: the page does nothing else while one is copied. */
+const PIECE_STEPS = 16
+
 /** Longest time until a failed write is tried again. */
 const LONGEST_WAIT_MS = 30_000
 
@@ -84,31 +87,37 @@ export function createGrowingRuns(parts: GrowingParts) {
       await isHeld
       const on = await storage()
       if (on === null) return false
+      const grow = (piece: StepRecord[]) => on.grow({ run: id, at: now(), steps: piece })
       if (!isBegun) await on.beginGrowing(begun)
       isBegun = true
-      if (steps.length > 0 && !(await on.grow({ run: id, at: now(), steps }))) {
-        // The storage was cleared, or a page without locks took the copy.
-        await on.beginGrowing(begun)
-        await on.grow({ run: id, at: now(), steps: [...written, ...steps] })
-      }
+      if (steps.length === 0 || (await grow(steps))) return true
+      // The storage was cleared, or a page without locks took the copy.
+      await on.beginGrowing(begun)
+      const all = [...written, ...steps]
+      for (let from = 0; from < all.length; from += PIECE_STEPS) await grow(all.slice(from, from + PIECE_STEPS))
       return true
     }
 
+    /** Writes the start, and what is waiting now. */
     async function write(): Promise<void> {
       if (start === null) return
-      const steps = waiting
-      waiting = []
       wroteAt = elapsed()
-      let isStored = false
-      try {
-        isStored = await writePiece(start, steps)
-        if (isStored) onFault(null)
-      } catch (error) {
-        onFault(error)
-      }
-      if (isStored) written = [...written, ...steps]
-      else waiting = [...steps, ...waiting]
-      waitMs = isStored ? PIECE_MS : Math.min(2 * waitMs, LONGEST_WAIT_MS)
+      let left = waiting.length
+      do {
+        const steps = waiting.slice(0, Math.min(left, PIECE_STEPS))
+        let isStored = false
+        try {
+          isStored = await writePiece(start, steps)
+          if (isStored) onFault(null)
+        } catch (error) {
+          onFault(error)
+        }
+        waitMs = isStored ? PIECE_MS : Math.min(2 * waitMs, LONGEST_WAIT_MS)
+        if (!isStored) return
+        written = [...written, ...steps]
+        waiting = waiting.slice(steps.length)
+        left -= steps.length
+      } while (left > 0)
     }
 
     /** Writes what is waiting, unless a write is in progress: what waits then is written later. */
