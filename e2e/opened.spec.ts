@@ -198,9 +198,9 @@ test('a head of one’s own that went with the page is missed in words, with wha
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await page.getByRole('textbox', { name: 'Weight w', exact: true }).fill('3')
   await page.evaluate(() => {
-    const kept = JSON.parse(localStorage.getItem('tokenwise-settings') ?? '')
+    const kept = JSON.parse(sessionStorage.getItem('tokenwise-settings') ?? '')
     kept.state.reward = 'my-films'
-    localStorage.setItem('tokenwise-settings', JSON.stringify(kept))
+    sessionStorage.setItem('tokenwise-settings', JSON.stringify(kept))
   })
   await page.reload()
   const said = page.getByRole('status').filter({ hasText: '“my-films” is not loaded: positive film review steers' })

@@ -4,6 +4,7 @@ import { useIntersection } from '@mantine/hooks'
 import { Fragment, useEffect, useState } from 'react'
 import classes from './App.module.css'
 import { NotKept } from './features/library/NotKept.tsx'
+import { StorageNotes } from './features/library/StorageNotes.tsx'
 import { JudgingFault } from './features/models/JudgingFault.tsx'
 import { LoadPanel } from './features/models/LoadPanel.tsx'
 import { Columns } from './features/playground/Columns.tsx'
@@ -32,6 +33,7 @@ export default function Playground() {
           <Composer>
             <h1 className={classes.hero}>{WHAT_IT_IS}</h1>
           </Composer>
+          <StorageNotes />
           <LoadPanel />
           <div className={classes.captions}>
             <OriginBar />

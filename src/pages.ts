@@ -1,14 +1,8 @@
-// The navigation links of every page, and the playground's tagline. The first view has the path '/'.
+// Which page a path in the fragment names, and the playground's tagline. The first view has the path '/'.
 
-import { placeIn } from './store/run/places.ts'
+import { isFirstView, isKnownPlace, placeIn } from './store/run/places.ts'
 
-export const pages = [
-  { path: '/playground', name: 'Playground' },
-  { path: '/labs', name: 'Labs' },
-  { path: '/score', name: 'Score a text' },
-  { path: '/rewards', name: 'Rewards' },
-  { path: '/about', name: 'About' },
-]
+export { isFirstView, pages } from './store/run/places.ts'
 
 export const WHAT_IT_IS =
   'One prompt, four decoders. See how a reward model steers a small language model, token by token.'
@@ -16,7 +10,6 @@ export const WHAT_IT_IS =
 /** Whether a path in the fragment names what the playground shows. */
 export const isComparison = (path: string): boolean => placeIn(`#${path}`) !== null
 
-/** Whether a path in the fragment is the playground's. */
-export const isPlayground = (path: string): boolean => path === '/playground' || isComparison(path)
-
-export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)
+/** Whether a path in the fragment is the playground's, or names no page: the playground is shown, and says so. */
+export const isPlayground = (path: string): boolean =>
+  !isFirstView(path) && (path === '/playground' || isComparison(path) || !isKnownPlace(`#${path}`))

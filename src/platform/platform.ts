@@ -12,6 +12,10 @@ export interface Platform {
   indexedDB: () => Pick<typeof globalThis, 'indexedDB' | 'IDBKeyRange'>
   /** The site's private file system (OPFS), for large files. */
   files: () => Promise<FileSystemDirectoryHandle>
+  /** Locks that a tab holds as long as it lives. Null where there are none, as on plain http. */
+  locks: () => Pick<LockManager, 'request'> | null
+  /** False if the device certainly has no network. True promises nothing. */
+  isOnline: () => boolean
 }
 
 export const browserPlatform: Platform = {
@@ -23,4 +27,6 @@ export const browserPlatform: Platform = {
     return globalThis
   },
   files: () => navigator.storage.getDirectory(),
+  locks: () => navigator.locks ?? null,
+  isOnline: () => navigator.onLine,
 }

@@ -1,7 +1,7 @@
 // Shows an error in place of a part that could not be loaded or rendered. Without it, React would remove the whole page.
 
 import { Button } from '@mantine/core'
-import { Component, type ReactNode } from 'react'
+import { Component, type ReactNode, useEffect } from 'react'
 import { ErrorNote } from './ErrorNote.tsx'
 
 export class DownloadError extends Error {
@@ -43,6 +43,11 @@ function Failed({ cause, onAgain }: { cause: unknown; onAgain: () => void }) {
   const detail = cause instanceof Error ? (isMissing ? cause.message : (cause.stack ?? cause.message)) : String(cause)
   // A style sheet is requested only once per visit, so a retry would render the part without styles.
   const canTryAgain = !(isMissing && detail.includes('CSS'))
+  useEffect(() => {
+    if (!isMissing || !canTryAgain) return
+    window.addEventListener('online', onAgain)
+    return () => window.removeEventListener('online', onAgain)
+  }, [isMissing, canTryAgain, onAgain])
   return (
     <ErrorNote
       title={isMissing ? 'Part of the page could not be loaded' : 'Part of the page could not be displayed'}

@@ -15,6 +15,7 @@ export type RuntimeName = 'webgpu' | 'wasm'
 
 export type ErrorCode =
   | 'download' // a file is missing or incomplete
+  | 'offline' // a download failed because the device has no network
   | 'model' // the file is not a supported model
   | 'memory' // too little memory for any backend
   | 'device' // no backend passed its self-test, or the device was lost

@@ -26,6 +26,8 @@ export function firstChunks(root: string): Group[] {
     priority,
   })
   return [
+    // Not of the first view, but named: the tests withhold it.
+    group('dexie', (module) => module.includes('/node_modules/dexie/'), 6),
     group('preload', (module) => /^\0vite\/preload-helper/.test(module), 5),
     // Includes the modules that the entry shares with the page, so that the entry does not wait for the page.
     group('entry', (module, modules) => entry(modules).has(module), 4),

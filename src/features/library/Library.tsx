@@ -4,8 +4,8 @@ import { Button, Drawer, Text, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
 import { useApp } from '../../store/app/context.ts'
 import { useArchive, useOpening, usePlayground, useStorageTrouble } from '../../store/app/hooks.ts'
-import { megabytes } from '../../store/library/archive.ts'
-import { type ArchiveEntry, searchEntries } from '../../store/library/archiveEntry.ts'
+import { type ArchiveEntry, isUnsaved, searchEntries } from '../../store/library/archiveEntry.ts'
+import { megabytes } from '../../store/library/archiveFaults.ts'
 import { FileChooser } from '../../ui/FileChooser.tsx'
 import { counted, shortened } from '../../ui/format.ts'
 import { NameField } from '../../ui/NameField.tsx'
@@ -13,7 +13,9 @@ import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Library.module.css'
 
 export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
-  const { status, entries, damaged, fault, removed, open, remove, removeAll, undoRemove } = useArchive((state) => state)
+  const archive = useArchive((state) => state)
+  const { status, entries, damaged, fault, removed, open, saveUnsaved, remove, removeAll, undoRemove } = archive
+  const canTryAgain = entries.some(isUnsaved) || (status.kind === 'unavailable' && status.why !== 'refused')
   const { keepOpened, openKept } = useApp()
   const [query, setQuery] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
@@ -67,6 +69,11 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
         {canKeep && status.kind !== 'unavailable' && (
           <Button size="compact-sm" variant="default" onClick={() => keepOpened()}>
             Save the shown run
+          </Button>
+        )}
+        {canTryAgain && (
+          <Button size="compact-sm" variant="default" onClick={() => open().then(saveUnsaved)}>
+            {entries.some(isUnsaved) ? 'Save the unsaved runs' : 'Try again'}
           </Button>
         )}
       </div>
@@ -159,6 +166,8 @@ function Entry({ entry, onOpen, onRemove }: EntryProps) {
       <p className={classes.facts}>
         {new Date(entry.madeAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' })} ·{' '}
         {entry.methods.join(', ')} · {megabytes(entry.sizeBytes)}
+        {entry.interrupted && ' · interrupted'}
+        {isUnsaved(entry) && <b> · not saved</b>}
       </p>
     </li>
   )

@@ -85,7 +85,11 @@ function Panel() {
     case 'failed':
       return (
         <section aria-label="Model">
-          <ErrorNote title={failureTitle(status.error)} {...status.error}>
+          <ErrorNote
+            title={failureTitle(status.error)}
+            detail={status.error.detail}
+            message={`${status.error.message}${status.thenRun ? ' The run that you asked for starts once the model is loaded.' : ''}`}
+          >
             {nextActions(status.error, request).map(({ label, change }, index) => (
               <Button key={label} size="xs" variant={index === 0 ? 'filled' : 'default'} onClick={() => load(change)}>
                 {label}

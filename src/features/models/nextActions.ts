@@ -15,6 +15,7 @@ const WASM: NextAction = { label: 'Try without the GPU (wasm)', change: { runtim
 /** The action most likely to help comes first. */
 const FAILURES: Record<ErrorCode, { title: string; actions: readonly NextAction[] }> = {
   download: { title: 'Model download failed', actions: [AGAIN] },
+  offline: { title: 'No network: the model could not be downloaded', actions: [AGAIN] },
   model: { title: 'The model file cannot be used', actions: [AGAIN] },
   memory: { title: 'Not enough memory', actions: [SMALLER, AGAIN] },
   device: { title: 'No device passed the self-test', actions: [WASM, AGAIN] },

@@ -16,7 +16,7 @@ import { firstSentence, ORIGINS, RecordedWords } from './RecordedWords.tsx'
 export function OriginBar() {
   const run = useShownRun()
   const { error, openAgain } = useRecordings((state) => state)
-  const fault = useOpening((state) => state.fault)
+  const { fault, again: openLinkAgain } = useOpening((state) => state)
   const { openFirst } = useApp()
 
   useEffect(() => {
@@ -39,7 +39,12 @@ export function OriginBar() {
       )}
       {fault !== null && (
         <p className={classes.error} role="alert">
-          {fault}
+          {fault}{' '}
+          {openLinkAgain && (
+            <Button size="compact-xs" variant="default" onClick={openLinkAgain}>
+              Try again
+            </Button>
+          )}
         </p>
       )}
       {opened ? (

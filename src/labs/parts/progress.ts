@@ -51,7 +51,7 @@ export function createProgressStore(storage: () => StateStorage) {
   )
 }
 
-const createOwn = ({ storage }: OwnStoreParts) => createProgressStore(storage)
+const createOwn = ({ sharedStorage }: OwnStoreParts) => createProgressStore(sharedStorage)
 
 export const useProgress = <T>(select: (progress: Progress) => T): T => useOwnStore(createOwn, select)
 

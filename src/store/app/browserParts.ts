@@ -21,8 +21,10 @@ export function browserParts(): AppParts {
       ? { storages: { long: withoutStorage, tab: withoutStorage }, openArchive: async () => withoutStorage() }
       : {
           storages: { long: platform.localStorage, tab: platform.sessionStorage },
-          openArchive: () => openIndexedDb(platform),
+          openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
         }),
+    locks: platform.locks,
+    isOnline: platform.isOnline,
     async read(path) {
       const response = await platform.fetch(new URL(path, document.baseURI))
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)

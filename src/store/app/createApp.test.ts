@@ -3,10 +3,14 @@
 
 import { beforeEach, expect, test, vi } from 'vitest'
 import { createGate } from '../../worker/testing/inRealm.ts'
+import { SHOWN } from '../browser/pageStorage.ts'
 import { judgedOf } from '../jobs/judging.ts'
 import { seedsFrom } from '../jobs/seedComparison.ts'
+import { MissingCodeError, openIndexedDb } from '../library/archiveStorage.ts'
 import { recordOf } from '../run/selectors.ts'
+import { testIndexedDb } from '../testing/indexedDb.ts'
 import { memoryArchive } from '../testing/memoryArchive.ts'
+import { memoryLocks } from '../testing/memoryLocks.ts'
 import { memoryStorage } from '../testing/memoryStorage.ts'
 import { createTestApp } from '../testing/testApp.tsx'
 
@@ -34,25 +38,117 @@ test('a run is saved, judged, and shown again after a reload of its tab', async 
   expect(reloaded.playground.getState().status.kind).toBe('idle')
 })
 
-test('a run interrupted by leaving the page is in the library on the next visit', async () => {
-  const archive = memoryArchive()
-  const [long, tab] = [memoryStorage(), memoryStorage()]
-  const parts = { openArchive: async () => archive, storages: { long: () => long, tab: () => tab } }
-  const gate = createGate()
-  const app = createTestApp(gate, parts)
+/** Starts a run in an app and lets it write one token. */
+async function writesOneToken(app: ReturnType<typeof createTestApp>, gate: ReturnType<typeof createGate>) {
   void app.playground.getState().start()
   while (!shown(app)?.columns[0]?.tokens.length) {
     await gate.reached()
     gate.step()
     await new Promise((resolve) => setTimeout(resolve))
   }
-  const written = shown(app)?.columns.map(({ tokens }) => ['aborted', tokens.length])
-  window.dispatchEvent(new Event('pagehide'))
+  return shown(app)?.columns.map(({ tokens }) => ['aborted', tokens.length])
+}
 
-  const next = createTestApp({}, parts)
+const written = (app: ReturnType<typeof createTestApp>) =>
+  shown(app)?.columns.map(({ stop, tokens }) => [stop, tokens.length])
+
+test('a run interrupted by a reload of its tab is shown again as a stopped run; a living tab’s is left alone', async () => {
+  const archive = await openIndexedDb(testIndexedDb())
+  const locks = memoryLocks()
+  const [long, tab] = [memoryStorage(), memoryStorage()]
+  const parts = (page: string, ofTab = tab) => ({
+    openArchive: async () => archive,
+    locks: locks.ofPage(page),
+    storages: { long: () => long, tab: () => ofTab },
+  })
+  const gate = createGate()
+  const app = createTestApp(gate, parts('first'))
+  const before = await writesOneToken(app, gate)
+  await vi.waitFor(async () => expect((await archive.growing()).length).toBe(1))
+  const other = createTestApp({}, parts('other', memoryStorage()))
+  other.markDrawn()
+  await other.openFirst()
+  await vi.waitFor(() => expect(other.archive.getState().status.kind).toBe('open'))
+  expect(other.archive.getState().entries).toEqual([])
+
+  window.dispatchEvent(new Event('pagehide'))
+  locks.close('first')
+  const next = createTestApp({}, parts('next'))
   await next.openFirst()
-  expect(shown(next)?.columns.map(({ stop, tokens }) => [stop, tokens.length])).toEqual(written)
-  expect(next.archive.getState().entries.length).toBe(1)
+  expect(written(next)).toEqual(before)
+  expect(next.archive.getState().entries).toMatchObject([{ id: 1, interrupted: true }])
+  expect(next.recovery.getState().found).toEqual([])
+  // Reloaded once more, it is the run that the tab shows.
+  const again = createTestApp({}, parts('again'))
+  await again.openFirst()
+  expect(written(again)).toEqual(before)
+  expect(again.archive.getState().entries.length).toBe(1)
+})
+
+test('a run of a tab that crashed or was closed is in the library on the next visit, and a note says so', async () => {
+  const archive = await openIndexedDb(testIndexedDb())
+  const locks = memoryLocks()
+  const parts = (page: string) => ({
+    openArchive: async () => archive,
+    locks: locks.ofPage(page),
+    storages: { long: memoryStorage, tab: memoryStorage },
+  })
+  const gate = createGate()
+  await writesOneToken(createTestApp(gate, parts('first')), gate)
+  await vi.waitFor(async () => expect((await archive.growing()).length).toBe(1))
+  locks.close('first')
+
+  const next = createTestApp({}, parts('next'))
+  next.markDrawn()
+  await next.openFirst()
+  await vi.waitFor(() => expect(next.recovery.getState().found).toEqual([1]))
+  expect(shown(next)).toBeNull()
+  expect(next.archive.getState().entries[0]).toMatchObject({
+    title: next.settings.getState().prompt,
+    interrupted: true,
+  })
+  await next.openKept(1)
+  expect(written(next)?.[0]?.[0]).toBe('aborted')
+})
+
+test('a run that cannot be stored stays in “My runs”, and becomes the tab’s own once it is stored', async () => {
+  const archive = memoryArchive()
+  const tab = memoryStorage()
+  let isMissing = true
+  const openArchive = async () => {
+    if (isMissing) throw new MissingCodeError('not fetched')
+    return archive
+  }
+  const app = createTestApp({}, { openArchive, storages: { long: memoryStorage, tab: () => tab } })
+  app.settings.getState().change({ maxTokens: 3 })
+  await app.playground.getState().start()
+  const first = app.playground.getState().keptAs as number
+  app.settings.getState().change({ seed: 3 })
+  await app.playground.getState().start()
+  expect(app.archive.getState().entries.map(({ id }) => id < 0)).toEqual([true, true])
+  expect(tab.getItem(SHOWN)).toBeNull()
+  const asked = new Event('beforeunload', { cancelable: true })
+  window.dispatchEvent(asked)
+  expect(asked.defaultPrevented).toBe(true)
+  await app.openKept(first)
+  expect(shown(app)?.settings.seed).toBe(7)
+
+  isMissing = false
+  window.dispatchEvent(new Event('online'))
+  await vi.waitFor(() => expect(app.archive.getState().entries.map(({ id }) => id)).toEqual([2, 1]))
+  expect([app.playground.getState().keptAs, tab.getItem(SHOWN)]).toEqual([1, '1'])
+  expect((await app.archive.getState().read(2)).ok).toBe(true)
+})
+
+test('two tabs keep their own prompts over a reload', async () => {
+  const long = memoryStorage()
+  const tabs = [memoryStorage(), memoryStorage()]
+  const open = (tab: number) =>
+    createTestApp({}, { storages: { long: () => long, tab: () => tabs[tab] ?? memoryStorage() } }).settings
+  open(0).getState().change({ prompt: 'of A' })
+  open(1).getState().change({ prompt: 'of B' })
+  open(0).getState().change({ seed: 3 })
+  expect([0, 1, 2].map((tab) => open(tab).getState().prompt)).toEqual(['of A', 'of B', 'of A'])
 })
 
 test('running seeds aborts the judge of the shown run, which is judged when they end', async () => {

@@ -2,9 +2,12 @@
 
 import type { RunRecord } from '../../decoding/record.ts'
 import type { Overrides } from '../../decoding/settings.ts'
-import { createPageStorages } from '../browser/pageStorage.ts'
+import { createPageStorages, GROWING } from '../browser/pageStorage.ts'
 import { createArchive } from '../library/archive.ts'
+import { isUnsaved } from '../library/archiveEntry.ts'
 import { createAutosave, showsAnother } from '../library/autosave.ts'
+import { createGrowingRuns } from '../library/growingRun.ts'
+import { createRecovery } from '../library/recoverRuns.ts'
 import { createForks } from '../run/forks.ts'
 import { hiddenSettings } from '../run/hiddenSettings.ts'
 import { isPreparing, modelReady } from '../run/modelReady.ts'
@@ -29,22 +32,43 @@ export type App = ReturnType<typeof createApp>
 
 export function createApp(parts: AppParts) {
   const { client, address, nextFrame, read } = parts
-  const storages = createPageStorages(parts.storages)
+  const storages = createPageStorages({ ...parts.storages, window: parts.window })
 
-  const settings = createSettingsStore(() => storages.long)
+  const settings = createSettingsStore(() => storages.page)
   const usesHidden = hiddenSettings(settings.getState()).length > 0
-  const view = createViewStore(() => storages.long, usesHidden ? 'full' : 'simple')
+  const view = createViewStore(() => storages.page, usesHidden ? 'full' : 'simple')
   followAddressedView(parts.window, view)
   const pointer = createPointer()
 
-  const archive = createArchive({ openStorage: parts.openArchive, now: parts.now })
-  const keepRun = (record: RunRecord) => archive.getState().keep({ record, origin: 'here', forks: null })
+  const archive = createArchive({
+    openStorage: parts.openArchive,
+    now: parts.now,
+    onSaved: (unsavedId, id) => playground.getState().keptAs === unsavedId && playground.setState({ keptAs: id }),
+    onGrown(grown) {
+      growing.release(grown)
+      if (storages.tab.getItem(GROWING) === grown) storages.tab.removeItem(GROWING)
+    },
+  })
+  const growing = createGrowingRuns({
+    storage: () => archive.getState().storage(),
+    locks: parts.locks,
+    now: parts.now,
+    onFault: archive.getState().reportGrowing,
+  })
+  const keepRun = (record: RunRecord, grown?: string) =>
+    archive.getState().keep({ record, origin: 'here', forks: null, grown })
   const playground = createPlayground({
     client,
     request: address.request,
     settings: settings.getState,
     openSettings: settings.getState().open,
     keep: keepRun,
+    grow(again) {
+      const copy = growing.begin(again)
+      storages.tab.setItem(GROWING, copy.id)
+      return copy
+    },
+    isOnline: parts.isOnline,
     prepare: async (info) => withRewards(info, await jobs.ownHeads.addAgain()),
     nextFrame,
     stopOthers() {
@@ -108,6 +132,7 @@ export function createApp(parts: AppParts) {
     return fault
   }
 
+  const recovery = createRecovery({ archive, locks: parts.locks, now: parts.now })
   const { opening, recordings, openFirst } = createComparisonOpener({
     ...parts,
     tab: storages.tab,
@@ -117,6 +142,20 @@ export function createApp(parts: AppParts) {
     judging: jobs.judging,
     keepRun,
     openKept,
+    archive,
+    recovery,
+    drawn,
+  })
+
+  parts.window.addEventListener('online', () => {
+    playground.getState().retryOnline()
+    void archive.getState().saveUnsaved()
+  })
+  parts.window.addEventListener('pagehide', growing.flush)
+  parts.window.addEventListener('beforeunload', (event) => {
+    // Asks about runs that would be lost, unless the user has read that nothing is stored.
+    const { isRead } = storages.trouble.getState()
+    if (!isRead && archive.getState().entries.some(isUnsaved)) event.preventDefault()
   })
 
   return {
@@ -134,10 +173,18 @@ export function createApp(parts: AppParts) {
     openKept,
     opening,
     recordings,
+    recovery,
     openFirst,
     isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
     storageTrouble: storages.trouble,
-    ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
+    ownStores: createOwnStores({
+      client,
+      withModel,
+      read,
+      nextFrame,
+      storage: () => storages.page,
+      sharedStorage: () => storages.long,
+    }),
     files: createJsonFiles(read),
     /** Pins a token and opens its candidates. If they are open already, it closes them and removes the pin. */
     inspect(place: TokenPlace): void {

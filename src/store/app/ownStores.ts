@@ -10,8 +10,10 @@ export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame'> {
   client: EngineClient
   /** Loads the model if needed. Resolves with the request, or with null if the model could not be loaded. */
   withModel: <Request>(request: Request) => Promise<Request | null>
-  /** Storage that persists across visits. */
+  /** Storage for what the user typed or set: each tab keeps its own across a reload, and a new tab starts with the last. */
   storage: () => StateStorage
+  /** Storage that all tabs share. */
+  sharedStorage: () => StateStorage
 }
 
 export type CreateOwn<State> = (parts: OwnStoreParts) => StoreApi<State>

@@ -1,6 +1,7 @@
 // Everything that the app depends on. browserParts.ts provides it in the browser; tests provide their own.
 
 import type { StoreApi } from 'zustand'
+import type { Platform } from '../../platform/platform.ts'
 import type { EngineClient } from '../../worker/protocol.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
@@ -12,8 +13,10 @@ export interface AppParts {
   address: Address
   /** `long` persists across visits, `tab` lasts as long as the tab. Both may throw. */
   storages: { long: () => SmallStorage; tab: () => SmallStorage }
-  /** Opens the storage of the library. Rejects if the browser has none. */
-  openArchive: () => Promise<ArchiveStorage>
+  /** Opens the storage of the library. Rejects if the browser has none. @param onBlocked as in `ArchiveParts`. */
+  openArchive: (onBlocked: () => void) => Promise<ArchiveStorage>
+  locks: Platform['locks']
+  isOnline: Platform['isOnline']
   /** Reads a file of the site. @throws Error that names the file and the reason. */
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
   /** Calls back before the next frame is drawn, with a time in milliseconds. */

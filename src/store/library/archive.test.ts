@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { cleanTitle } from '../../decoding/cleanText.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
@@ -9,7 +9,7 @@ import { memoryArchive } from '../testing/memoryArchive.ts'
 import { runSettings } from '../testing/runSettings.ts'
 import { createArchive } from './archive.ts'
 import { type ArchiveEntry, readRows, searchEntries } from './archiveEntry.ts'
-import { openIndexedDb } from './archiveStorage.ts'
+import { MissingCodeError, openIndexedDb } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'
 import { saveForks } from './savedForks.ts'
 
@@ -104,6 +104,124 @@ describe('the library', () => {
   })
 })
 
+describe('a run that cannot be stored', () => {
+  const full = () => Object.assign(new Error('full'), { name: 'QuotaExceededError' })
+
+  it('stays listed and readable with its forks and scores, and is stored with the next one', async () => {
+    const disk = memoryArchive()
+    const saved: [number, number][] = []
+    const store = createArchive({
+      openStorage: async () => disk,
+      now: () => 0,
+      onSaved: (from, to) => saved.push([from, to]),
+    })
+    const state = () => store.getState()
+    const first = (await state().keep(newRun('first'))) as number
+    disk.refusal = full()
+    const held = (await state().keep(newRun('held'))) as number
+    expect([first, held]).toEqual([1, -2])
+    const judged = { judge: 'j', title: 'A judge.', scores: [1] }
+    await state().keepForks(held, forks)
+    await state().keepJudged(held, judged)
+    await state().rename(held, 'My own')
+    expect(state().entries.map(({ id, title }) => [id, title])).toEqual([
+      [-2, 'My own'],
+      [1, 'first'],
+    ])
+    expect(await state().read(held)).toMatchObject({ ok: true, value: { title: 'My own', judged, forks } })
+    // Rereading the list does not drop it.
+    await state().open()
+    expect(state().entries.length).toBe(2)
+
+    disk.refusal = null
+    const next = await state().keep(newRun('next'))
+    expect(state().entries.map(({ id, title }) => [id, title])).toEqual([
+      [3, 'next'],
+      [2, 'My own'],
+      [1, 'first'],
+    ])
+    expect([next, saved.slice(1), disk.rows.size, state().fault]).toEqual([
+      3,
+      [
+        [-2, 2],
+        [-3, 3],
+      ],
+      3,
+      null,
+    ])
+    // Whoever still has the earlier id reaches the same run.
+    await state().rename(held, 'Renamed')
+    expect(disk.rows.get(2)?.entry.title).toBe('Renamed')
+    expect(await state().read(held)).toMatchObject({ ok: true, value: { title: 'Renamed', forks } })
+  })
+
+  it('is stored on request, once the code of the storage has arrived', async () => {
+    const disk = memoryArchive()
+    let isOnline = false
+    const openStorage = async () => {
+      if (!isOnline) throw new MissingCodeError('Failed to fetch dynamically imported module')
+      return disk
+    }
+    const store = createArchive({ openStorage, now: () => 0 })
+    const state = () => store.getState()
+    await state().keep(newRun('a'))
+    await state().keep(newRun('b'))
+    expect(state().status).toMatchObject({ kind: 'unavailable', why: 'code' })
+    expect(state().entries.map(({ title }) => title)).toEqual(['b', 'a'])
+    isOnline = true
+    await state().saveUnsaved()
+    expect([state().status.kind, [...disk.rows.values()].map(({ entry }) => entry.title)]).toEqual(['open', ['a', 'b']])
+    expect(state().entries.map(({ id }) => id)).toEqual([2, 1])
+  })
+
+  it('can be deleted and restored, together with those that are stored', async () => {
+    const { disk, state, titles } = bench()
+    await state().keep(newRun('stored'))
+    disk.refusal = full()
+    const id = await state().keep(newRun('held'))
+    await state().remove(id as number)
+    expect([titles(), state().removed]).toEqual([['stored'], 1])
+    await state().undoRemove()
+    expect([titles(), state().removed]).toEqual([['held', 'stored'], 0])
+    disk.refusal = null
+    await state().removeAll()
+    expect([titles(), state().removed, disk.rows.size]).toEqual([[], 2, 0])
+    await state().undoRemove()
+    expect([titles(), disk.rows.size]).toEqual([['held', 'stored'], 2])
+  })
+
+  it('waits for a tab that blocks the storage, without blocking the page', async () => {
+    const disk = memoryArchive()
+    let unblock = () => {}
+    const openStorage = async (onBlocked: () => void) => {
+      onBlocked()
+      await new Promise<void>((resolve) => {
+        unblock = resolve
+      })
+      return disk
+    }
+    const store = createArchive({ openStorage, now: () => 0 })
+    expect(await store.getState().keep(newRun('a'))).toBe(-1)
+    expect(store.getState().status).toMatchObject({ why: 'blocked', reason: expect.stringContaining('Another tab') })
+    unblock()
+    await vi.waitFor(() => expect(store.getState().entries.map(({ id }) => id)).toEqual([1]))
+    expect(store.getState().status.kind).toBe('open')
+  })
+})
+
+describe('a clock that was set back', () => {
+  it('leaves the order in which runs were stored', async () => {
+    const disk = memoryArchive()
+    let time = Date.UTC(2038, 0)
+    const store = createArchive({ openStorage: async () => disk, now: () => time })
+    await store.getState().keep(newRun('first'))
+    time = Date.UTC(1970, 1)
+    await store.getState().keep(newRun('second'))
+    await store.getState().open()
+    expect(store.getState().entries.map(({ title }) => title)).toEqual(['second', 'first'])
+  })
+})
+
 describe('searching', () => {
   const entry = (id: number, some: Partial<ArchiveEntry>): ArchiveEntry => ({ ...ROW, id, ...some })
   const entries = [
@@ -127,10 +245,9 @@ describe('a failure', () => {
   it('is reported where there is no storage, and the page keeps working', async () => {
     const refused = new DOMException('The operation is insecure.', 'SecurityError')
     const store = createArchive({ openStorage: () => Promise.reject(refused), now: () => 0 })
-    expect(await store.getState().keep(newRun('x'))).toBeNull()
     await store.getState().open()
     expect(store.getState()).toMatchObject({
-      status: { kind: 'unavailable', detail: 'The operation is insecure.' },
+      status: { kind: 'unavailable', why: 'refused', detail: 'The operation is insecure.' },
       entries: [],
       fault: null,
     })
@@ -144,16 +261,18 @@ describe('a failure', () => {
     const id = await save()
     const quota = new DOMException('Quota', 'QuotaExceededError')
     disk.refusal = Object.assign(new Error('aborted'), { name: 'AbortError', inner: quota })
-    expect(await state().keep(newRun('y'))).toBeNull()
+    const unsaved = await state().keep(newRun('y'))
+    expect(unsaved).toBeLessThan(0)
     expect(state().fault).toBe(
       'The run could not be saved: the browser has no space left for 0.1 MB. The library takes up 0.1 MB. Delete runs there, or download runs as files.',
     )
+    await state().remove(unsaved as number)
     disk.refusal = new Error('the disk is gone')
     await state().remove(id)
     expect([state().fault, state().entries.length, state().removed]).toEqual([
       'The run could not be deleted: the disk is gone',
       1,
-      0,
+      1,
     ])
     disk.refusal = null
     await state().rename(id, 'z')

@@ -14,9 +14,15 @@ export interface KeptRun extends Pick<ArchiveEntry, 'origin' | 'notice' | 'judge
   lacksTables?: boolean | undefined
   /** Not checked yet: `openForks` does that. */
   forks: SavedForks | null
+  /** Id of its copy that grew while it was written (growingRun.ts). */
+  grown?: string | undefined
+  interrupted?: boolean | undefined
+  /** When it was interrupted, in milliseconds since 1970. Default: now. */
+  madeAt?: number | undefined
 }
 
 const entrySchema = z.object({
+  /** Grows with every stored run, whatever the clock says. Negative: the run is not stored yet. */
   id: z.int(),
   title: z.string(),
   prompt: z.string(),
@@ -33,6 +39,10 @@ const entrySchema = z.object({
   judged: judgedSchema.optional().catch(undefined),
   /** Size of the packed run with its forks. */
   sizeBytes: z.number().min(0),
+  // Rows of version 1 lack these two fields.
+  grown: z.string().optional().catch(undefined),
+  /** Whether its page was closed or crashed before the run had ended. */
+  interrupted: z.boolean().optional().catch(undefined),
 })
 
 export type ArchiveEntry = z.infer<typeof entrySchema>
@@ -45,8 +55,8 @@ export interface DamagedRow {
 }
 
 export function entryOf(
-  { record, origin, title, notice, judged, lacksTables = false }: KeptRun,
-  madeAt: number,
+  { record, origin, title, notice, judged, lacksTables = false, grown, interrupted, madeAt }: KeptRun,
+  now: number,
   sizeBytes: number,
 ): Omit<ArchiveEntry, 'id'> {
   return {
@@ -54,16 +64,24 @@ export function entryOf(
     prompt: record.prompt,
     texts: record.columns.map(({ text }) => text),
     methods: record.columns.map(({ method }) => methods[method].label),
-    madeAt,
+    madeAt: madeAt ?? now,
     origin,
     lacksTables,
     ...(notice === undefined ? {} : { notice }),
     ...(judged === undefined ? {} : { judged }),
     sizeBytes,
+    ...(grown === undefined ? {} : { grown }),
+    ...(interrupted ? { interrupted } : {}),
   }
 }
 
-/** Checks rows from storage and sorts them, newest first. Unreadable rows are listed separately. */
+/** Whether a run is only in this page's memory. */
+export const isUnsaved = ({ id }: Pick<ArchiveEntry, 'id'>): boolean => id < 0
+
+/**
+ * Checks rows from storage and sorts them, newest first: by id, because a clock may be set back. Unreadable rows are listed
+ * separately.
+ */
 export function readRows(rows: readonly unknown[]): { entries: ArchiveEntry[]; damaged: DamagedRow[] } {
   const entries: ArchiveEntry[] = []
   const damaged: DamagedRow[] = []
@@ -75,7 +93,7 @@ export function readRows(rows: readonly unknown[]): { entries: ArchiveEntry[]; d
       damaged.push({ id, name: cleanTitle(title) || `run ${id}`, reason: z.prettifyError(entry.error) })
     }
   }
-  return { entries: entries.sort((a, b) => b.madeAt - a.madeAt || b.id - a.id), damaged }
+  return { entries: entries.sort((a, b) => b.id - a.id), damaged }
 }
 
 const namedSchema = z.object({ id: z.int().catch(-1), title: z.string().catch('') }).catch({ id: -1, title: '' })

@@ -1,8 +1,9 @@
 // The storage of the library: its interface, and an implementation with IndexedDB (by Dexie). Rows are returned unchecked.
 
-import type { Dexie, EntityTable } from 'dexie'
+import type { Dexie, EntityTable, Table } from 'dexie'
 import type { Platform } from '../../platform/platform.ts'
 import type { ArchiveEntry } from './archiveEntry.ts'
+import type { GrowingPiece, GrowingStart, GrowingStorage } from './growingStorage.ts'
 
 export interface ArchiveBody {
   /** Packed; see packing.ts. */
@@ -17,40 +18,93 @@ export interface TakenRow {
 }
 
 /** Entries are stored apart from bodies, so that listing reads no bodies. Calls may reject with any `DOMException`. */
-export interface ArchiveStorage {
+export interface ArchiveStorage extends GrowingStorage {
   entries(): Promise<unknown[]>
   /** Resolves with undefined if there is none. */
   body(id: number): Promise<unknown>
-  /** Stores both the entry and the body, or neither. Resolves with a new id; ids are never reused. */
+  /**
+   * Stores both the entry and the body, or neither. Resolves with a new id; ids are never reused, and later ones are larger.
+   * If `entry.grown` names a growing run, its copy is removed; if an entry has that name already, it is replaced and keeps
+   * its id and its title.
+   */
   add(entry: Omit<ArchiveEntry, 'id'>, body: ArchiveBody): Promise<number>
   /** Does nothing if there is no such row. */
   change(id: number, entry: Partial<ArchiveEntry>, body?: Partial<ArchiveBody>): Promise<void>
   /** Removes the given rows, by default all, and resolves with them. */
   take(ids?: readonly number[]): Promise<TakenRow[]>
   putBack(rows: readonly TakenRow[]): Promise<void>
+  /** No other call may follow. */
+  close(): void
 }
 
 type StoredBody = ArchiveBody & { id: number }
 
-/** Opens the site's IndexedDB. Rejects if the browser has none or blocks it. */
-export async function openIndexedDb(platform: Pick<Platform, 'indexedDB'>): Promise<ArchiveStorage> {
-  const { indexedDB, IDBKeyRange } = platform.indexedDB()
-  const { Dexie } = await import('dexie')
+/** Version of the database. IndexedDB gets ten times that from Dexie. */
+const VERSION = 2
+
+/** The library's database is from a later version of the page, and lacks a table or an index that this version needs. */
+export class NewerDatabaseError extends Error {
+  override readonly name = 'NewerDatabaseError'
+}
+
+/** The code that opens the database could not be downloaded. */
+export class MissingCodeError extends Error {
+  override readonly name = 'MissingCodeError'
+}
+
+/**
+ * Opens the site's IndexedDB.
+ * @param onBlocked called if another tab holds an earlier version of the database open. The call resolves once that tab
+ * lets go of it.
+ * @throws MissingCodeError; NewerDatabaseError; DOMException or a Dexie error if the browser has no IndexedDB or blocks it.
+ */
+export async function openIndexedDb(
+  platform: Pick<Platform, 'indexedDB'>,
+  onBlocked: () => void = () => {},
+): Promise<ArchiveStorage> {
+  const { indexedDB: whole, IDBKeyRange } = platform.indexedDB()
+  const { Dexie } = await import('dexie').catch((cause: unknown) => {
+    throw new MissingCodeError(cause instanceof Error ? cause.message : String(cause), { cause })
+  })
+  // Dexie opens a database of a later version, too, which is fine, but would add the tables and indexes that it misses there.
+  const indexedDB = {
+    open(name: string, version?: number) {
+      if (version !== undefined && version > 10 * VERSION)
+        throw new NewerDatabaseError(`This page knows version ${VERSION} of the database and its tables.`)
+      return whole.open(name, version)
+    },
+    deleteDatabase: (name: string) => whole.deleteDatabase(name),
+    databases: () => whole.databases(),
+    cmp: (one: unknown, other: unknown) => whole.cmp(one, other),
+  }
   const database = new Dexie('tokenwise', { indexedDB, IDBKeyRange }) as Dexie & {
     entries: EntityTable<ArchiveEntry, 'id'>
     bodies: EntityTable<StoredBody, 'id'>
+    growing: EntityTable<GrowingStart, 'id'>
+    pieces: Table<GrowingPiece, number>
   }
   database.version(1).stores({ entries: '++id', bodies: 'id' })
+  database.version(VERSION).stores({ entries: '++id, grown', growing: 'id', pieces: '++, run' })
+  database.on('blocked', onBlocked)
   await database.open()
-  const { entries, bodies } = database
-  const atomically = <T>(work: () => Promise<T>): Promise<T> => database.transaction('rw', entries, bodies, work)
+  const { entries, bodies, growing, pieces } = database
+  const atomically = <T>(work: () => Promise<T>): Promise<T> => database.transaction('rw', database.tables, work)
+  const endGrowing = async (id: string): Promise<void> => {
+    await pieces.where('run').equals(id).delete()
+    await growing.delete(id)
+  }
   return {
     entries: () => entries.toArray(),
     body: (id) => bodies.get(id),
     add: (entry, body) =>
       atomically(async () => {
-        const id = await entries.add(entry)
-        await bodies.add({ ...body, id })
+        const { grown } = entry
+        const earlier = grown === undefined ? undefined : await entries.where('grown').equals(grown).first()
+        const id = earlier
+          ? await entries.put({ ...entry, title: earlier.title, id: earlier.id })
+          : await entries.add(entry)
+        await bodies.put({ ...body, id })
+        if (grown !== undefined) await endGrowing(grown)
         return id
       }),
     change: (id, entry, body) =>
@@ -71,5 +125,21 @@ export async function openIndexedDb(platform: Pick<Platform, 'indexedDB'>): Prom
         await entries.bulkPut(rows.map(({ entry }) => entry as ArchiveEntry))
         await bodies.bulkPut(rows.flatMap(({ body }) => (body === undefined ? [] : [body as StoredBody])))
       }),
+    beginGrowing: (start) =>
+      database.transaction('rw', growing, pieces, async () => {
+        await pieces.where('run').equals(start.id).delete()
+        await growing.put(start)
+      }),
+    grow: (piece) =>
+      database.transaction('rw', growing, pieces, async () => {
+        const isThere = (await growing.where('id').equals(piece.run).count()) > 0
+        if (isThere) await pieces.add(piece)
+        return isThere
+      }),
+    growing: () => growing.toArray(),
+    // Dexie returns the rows of an equal index in the order of their primary keys, which grow.
+    pieces: (id) => pieces.where('run').equals(id).toArray(),
+    close: () => database.close(),
+    endGrowing: (id) => database.transaction('rw', growing, pieces, () => endGrowing(id)),
   }
 }

@@ -6,7 +6,7 @@ import type { EngineClient, RunEvent } from '../../worker/protocol.ts'
 import { FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
 import { createJudging, judgedOf, judgeRun, showJudged } from '../jobs/judging.ts'
 import { createForks } from '../run/forks.ts'
-import { addFork, NO_FORKS, oneColumn, walkForks } from '../run/forkTree.ts'
+import { addFork, forkAt, NO_FORKS, oneColumn, walkForks } from '../run/forkTree.ts'
 import { modelReady } from '../run/modelReady.ts'
 import { createPlayground } from '../run/playground.ts'
 import { createSettingsStore, DEFAULT_SETTINGS } from '../settings/settings.ts'
@@ -16,7 +16,7 @@ import { runSettings } from '../testing/runSettings.ts'
 import { createArchive } from './archive.ts'
 import type { KeptRun } from './archiveEntry.ts'
 import { createAutosave } from './autosave.ts'
-import { saveForks } from './savedForks.ts'
+import { openForks, saveForks } from './savedForks.ts'
 
 const record = await fakeRun(runSettings({ reward: 'sentiment' }))
 const root = { parent: null, forkedAt: null, name: 'One', record: oneColumn(record, 1) }
@@ -56,7 +56,9 @@ function bench() {
   })
   const forking = createForks({ client, nextFrame, ready: () => modelReady(playground) })
   const judging = createJudging(client)
-  const autosave = createAutosave({ playground, forks: forking, judging, archive })
+  const timers: (() => void)[] = []
+  const later = (callback: () => void) => void timers.push(callback)
+  const autosave = createAutosave({ playground, forks: forking, judging, archive, later })
   const tree = () => walkForks(forking.getState().tree).map(({ node }) => node.name)
   const save = async (some: Partial<KeptRun> = {}) =>
     (await archive.getState().keep({ record, origin: 'here', forks: null, ...some })) as number
@@ -79,7 +81,7 @@ function bench() {
   const stopAtOnce = () => {
     isStopped = true
   }
-  const engine = { aborts, writeSlowly, stopAtOnce }
+  const engine = { aborts, writeSlowly, stopAtOnce, timers }
   const stores = { archive, playground, forking, judging, settings }
   return { ...engine, ...stores, save, ranHere, tree, kept, ...autosave }
 }
@@ -156,6 +158,34 @@ describe('a saved run', () => {
       stop: 'aborted',
     })
     expect(archive.getState().entries.length).toBe(1)
+  })
+
+  it('has the fork that its page was writing when it was closed, as a stopped one', async () => {
+    const { save, forking, openKept, archive, playground, settled, writeSlowly, timers } = bench()
+    const id = await save()
+    await openKept(id)
+    const event = writeSlowly()
+    await playground.getState().load()
+    const point = { position: 1, candidate: 1 }
+    void forking.getState().start({ from: { run: record, column: 0, name: 'top-k' }, point })
+    await new Promise(setImmediate)
+    const given = oneColumn(record, 0)
+    const [column] = given.columns as [ColumnRecord]
+    const begin = forkBegin(column, point)
+    event({ kind: 'started', record: { ...given, columns: [{ ...column, begin, text: '', tokens: [], stop: null }] } })
+    event({
+      kind: 'step',
+      step: { step: 0, tokens: [{ column: 0, record: column.tokens[2] as TokenRecord, stop: null }] },
+    })
+    expect(timers.length).toBe(1)
+    timers.pop()?.()
+    await settled()
+    const read = await archive.getState().read(id)
+    const opened = read.ok ? openForks(read.value.forks) : null
+    expect(opened?.ok && forkAt(opened.value, 2)?.record.columns[0]).toMatchObject({
+      tokens: { length: 3 },
+      stop: 'aborted',
+    })
   })
 
   it('that was opened from elsewhere is saved once it has forks, only once', async () => {

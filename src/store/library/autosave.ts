@@ -30,9 +30,13 @@ export interface AutosaveParts {
   forks: StoreApi<Forks>
   judging: StoreApi<Judging>
   archive: StoreApi<Archive>
+  later?: (callback: () => void, delayMs: number) => void
 }
 
-export function createAutosave({ playground, forks, judging, archive }: AutosaveParts): Autosave {
+/** How often a fork is stored while it is written, in milliseconds. */
+const GROWING_FORK_MS = 3000
+
+export function createAutosave({ playground, forks, judging, archive, later = setTimeout }: AutosaveParts): Autosave {
   // Writes are queued, so that an older tree never replaces a newer one.
   let last: Promise<void> = Promise.resolve()
   /** @param owner the playground's state that the current tree belongs to. */
@@ -94,7 +98,18 @@ export function createAutosave({ playground, forks, judging, archive }: Autosave
   judging.subscribe((now, before) => {
     if (judgedOf(now) !== judgedOf(before)) keepJudged()
   })
+  let isForkDue = false
+  const keepGrowingFork = (): void => {
+    if (isForkDue) return
+    isForkDue = true
+    const owner = playground.getState()
+    later(() => {
+      isForkDue = false
+      if (forks.getState().writing !== null && playground.getState().run === owner.run) void keep()
+    }, GROWING_FORK_MS)
+  }
   forks.subscribe((now, before) => {
+    if (now.writing !== null && now.tree.records !== before.tree.records) keepGrowingFork()
     const { nodes } = now.tree
     // A tree that was just opened is stored already and has no steps to undo.
     if (nodes !== before.tree.nodes && nodes.past.length + nodes.future.length > 0) void keep()

@@ -1,6 +1,7 @@
 // Converts a tree of forks to plain JSON and back. Everything read from storage is checked.
 
 import { z } from 'zod'
+import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { cleanName, type Fork, type ForkTree, forkFault, MAX_FORKS, NO_FORKS } from '../run/forkTree.ts'
 import { startHistory } from '../settings/history.ts'
@@ -38,7 +39,8 @@ export function openForks(given: unknown): Checked<ForkTree> {
   for (const { record: unchecked, ...node } of parsed.data.branches) {
     const record = checkStoredRun(unchecked)
     if (!record.ok) return { ok: false, reason: `Fork ${node.id}: ${record.reason}` }
-    const fork = { ...node, name: cleanName(node.name) || `Fork ${node.id}`, record: record.value }
+    // A fork that was being written when its page was closed is a stopped one.
+    const fork = { ...node, name: cleanName(node.name) || `Fork ${node.id}`, record: abortRun(record.value) }
     // A parent must come before its forks, which rules out cycles.
     const fault = found.has(node.id)
       ? `Two forks have the id ${node.id}.`

@@ -1,20 +1,12 @@
-// A run that was in progress when the user left the page. The library writes asynchronously, and a page that is being closed
-// has no time for that. So the tab stores the run, and the tab's next page puts it into the library as a stopped run.
+// Reads the run in progress that an earlier version of the page left in the tab's storage when it was left. This version
+// copies runs while they are written (library/growingRun.ts).
 
-import { abortRun } from '../../decoding/assembleRun.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
-import type { RunState } from './runState.ts'
 
-/** Key under which the tab stores the run. */
-export const INTERRUPTED = 'tokenwise-interrupted'
-
-/** Call this when the page is left. A run without tokens is not stored. */
-export function leaveInterrupted(run: RunState, storage: SmallStorage): void {
-  if (run.kind !== 'running' || !run.record?.columns.some(({ tokens }) => tokens.length > 0)) return
-  storage.setItem(INTERRUPTED, JSON.stringify(abortRun(run.record)))
-}
+/** Key under which the earlier version stored the run. */
+const INTERRUPTED = 'tokenwise-interrupted'
 
 /**
  * Puts the run that an earlier page left behind into the library.

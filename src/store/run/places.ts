@@ -1,4 +1,4 @@
-// The fragments of the playground's address that name what it shows.
+// The fragments of the page's address: its pages, and what the playground shows.
 
 /** Prefix of a fragment that contains a comparison. */
 export const LINK_PLACE = '#/run/'
@@ -13,4 +13,33 @@ export function placeIn(hash: string): { kind: 'link' | 'recorded'; name: string
   if (hash.startsWith(LINK_PLACE)) return { kind: 'link', name: hash.slice(LINK_PLACE.length) }
   if (hash.startsWith(RECORDED_PLACE)) return { kind: 'recorded', name: hash.slice(RECORDED_PLACE.length) }
   return null
+}
+
+/** The pages that have an entry in the navigation. */
+export const pages = [
+  { path: '/playground', name: 'Playground' },
+  { path: '/labs', name: 'Labs' },
+  { path: '/score', name: 'Score a text' },
+  { path: '/rewards', name: 'Rewards' },
+  { path: '/about', name: 'About' },
+]
+
+/** Whether a path in the fragment is that of the first view. */
+export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)
+
+/** Whether a fragment names a page or a comparison. Everything below the labs is theirs. */
+export function isKnownPlace(hash: string): boolean {
+  const path = hash.replace(/^#/, '').split('?', 1)[0] as string
+  return (
+    isFirstView(path) || path.startsWith('/labs/') || pages.some((page) => page.path === path) || placeIn(hash) !== null
+  )
+}
+
+/** A fragment or a part of it as it was typed, if its escapes are valid. */
+export function readable(place: string): string {
+  try {
+    return decodeURIComponent(place)
+  } catch {
+    return place
+  }
 }

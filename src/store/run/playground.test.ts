@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { RunRecord } from '../../decoding/record.ts'
+import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type {
   EngineClient,
   EngineError,
@@ -10,17 +11,25 @@ import type {
   RunEvent,
 } from '../../worker/protocol.ts'
 import { createFakeEngine, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
+import type { GrowingRun } from '../library/growingRun.ts'
 import { DEFAULT_SETTINGS } from '../settings/settings.ts'
 import { heldRuns } from '../testing/heldRuns.ts'
-import { createPlayground } from './playground.ts'
-import type { EngineStatus } from './runState.ts'
+import { runSettings } from '../testing/runSettings.ts'
+import { createPlayground, type PlaygroundParts } from './playground.ts'
+import type { EngineStatus, Playground } from './runState.ts'
+import { isFree } from './selectors.ts'
 
 const REQUEST = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
 const ERROR: EngineError = { code: 'download', message: 'It did not arrive.', detail: '' }
+const record = await fakeRun(runSettings())
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 3 }
 
 /** A client and animation frames that the test controls. */
-function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<EngineInfo>) {
+function bench(
+  settings = SETTINGS,
+  prepare?: (info: EngineInfo) => Promise<EngineInfo>,
+  some: Partial<PlaygroundParts> = {},
+) {
   const frames: (() => void)[] = []
   const crashed: ((error: EngineError) => void)[] = []
   const loads: { settle: (outcome: Outcome<EngineInfo>) => void; progress: (progress: LoadProgress) => void }[] = []
@@ -47,6 +56,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     ...(prepare ? { prepare } : {}),
     nextFrame: (callback) => frames.push(callback),
     stopOthers: () => actions.push('stopOthers'),
+    ...some,
   })
   const load = async () => {
     const loaded = store.getState().load()
@@ -186,10 +196,83 @@ describe('loading', () => {
     const loaded = store.getState().load()
     loads[0]?.settle({ ok: false, error: ERROR })
     await loaded
-    expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR } satisfies EngineStatus)
+    expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR, thenRun: false } satisfies EngineStatus)
     store.getState().load({ runtime: 'wasm' })
     expect(store.getState().request).toEqual({ ...REQUEST, runtime: 'wasm' })
     expect(actions.at(-1)).toBe('restart')
+  })
+
+  const crash: EngineError = { code: 'crash', message: 'It stopped, perhaps for want of memory.', detail: 'none' }
+
+  it.each([
+    ['the engine’s code', crash, null],
+    ['a file of the model', ERROR, { stage: 'download', loadedBytes: 1, totalBytes: 3, fromCache: false }],
+    ['the code of a backend', { ...ERROR, code: 'device' }, { stage: 'fallback', from: 'wasm', reason: 'no' }],
+  ] as [string, EngineError, LoadProgress | null][])(
+    'that lacks %s for want of a network says so, and runs what was asked for once there is one',
+    async (_, error, progress) => {
+      let isOnline = false
+      const { store, loads, runs } = bench(SETTINGS, undefined, { isOnline: () => isOnline })
+      const started = store.getState().start()
+      if (progress) loads[0]?.progress(progress)
+      loads[0]?.settle({ ok: false, error })
+      await started
+      expect(store.getState().status).toMatchObject({
+        kind: 'failed',
+        thenRun: true,
+        error: {
+          code: 'offline',
+          message: expect.stringContaining('no network'),
+          detail: expect.stringContaining(error.code === 'crash' ? error.detail : error.message),
+        },
+      })
+      isOnline = true
+      store.getState().retryOnline()
+      expect(store.getState().status).toMatchObject({ kind: 'loading', thenRun: true })
+      loads[1]?.settle({ ok: true, value: FAKE_INFO })
+      await new Promise(setImmediate)
+      expect([runs.length, store.getState().run.kind]).toEqual([1, 'running'])
+    },
+  )
+
+  it('that fails for another reason keeps the run for Try again, and the network is not to blame', async () => {
+    const { store, loads, runs } = bench(SETTINGS, undefined, { isOnline: () => true })
+    const started = store.getState().start()
+    loads[0]?.settle({ ok: false, error: ERROR })
+    await started
+    expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR, thenRun: true })
+    store.getState().retryOnline()
+    expect(loads.length).toBe(1)
+    void store.getState().load({ runtime: 'wasm' })
+    loads[1]?.settle({ ok: true, value: FAKE_INFO })
+    await new Promise(setImmediate)
+    expect(runs.length).toBe(1)
+
+    // Without a network, too, the model can be prepared, and fail at that.
+    const offline = bench(SETTINGS, undefined, { isOnline: () => false })
+    const loaded = offline.store.getState().load()
+    offline.loads[0]?.progress({ stage: 'prepare', runtime: 'wasm', done: 1, total: 2 })
+    offline.loads[0]?.settle({ ok: false, error: crash })
+    await loaded
+    expect(offline.store.getState().status).toEqual({ kind: 'failed', error: crash, thenRun: false })
+  })
+
+  it('that failed forgets its run when the user stops it or opens another', async () => {
+    for (const act of [
+      (playground: Playground) => playground.stop(),
+      (playground: Playground) => playground.openRun({ ...record, columns: [] }, { kind: 'recorded' }),
+    ]) {
+      const { store, loads, runs } = bench()
+      const started = store.getState().start()
+      loads[0]?.settle({ ok: false, error: ERROR })
+      await started
+      expect(isFree(store.getState())).toBe(false)
+      act(store.getState())
+      void store.getState().load()
+      loads[1]?.settle({ ok: true, value: FAKE_INFO })
+      await new Promise(setImmediate)
+      expect(runs.length).toBe(0)
+    }
   })
 
   it('fails when the worker crashes while idle', async () => {
@@ -201,6 +284,33 @@ describe('loading', () => {
 })
 
 describe('a run', () => {
+  it('is copied while it is written; the copy is kept with it, or dropped if nothing was written', async () => {
+    const copies: { id: string; seen: string[] }[] = []
+    const grow = () => {
+      const seen: string[] = []
+      const id = String(copies.push({ id: '', seen }))
+      const [end, discard] = ['end', 'discard'].map((what) => async () => void seen.push(what))
+      return { id, onEvent: ({ kind }: RunEvent) => void seen.push(kind), end, discard } as GrowingRun
+    }
+    const keptAs: (string | undefined)[] = []
+    const keep = async (_: RunRecord, grown?: string) => keptAs.push(grown)
+    const { store, load, runs, draw } = bench(SETTINGS, undefined, { grow, keep })
+    await load()
+    const events: RunEvent[] = []
+    void store.getState().start()
+    await createFakeEngine().run(runs[0]!.request, { onProgress: (event) => events.push(event) })
+    for (const event of events.slice(0, 3)) runs[0]?.event(event)
+    draw()
+    // Another run takes its place.
+    const second = store.getState().start()
+    await new Promise(setImmediate)
+    runs[1]?.settle({ ok: false, error: null })
+    await second
+    await new Promise(setImmediate)
+    expect(copies.map(({ seen }) => seen)).toEqual([['started', 'prefill', 'step', 'end'], ['discard']])
+    expect(keptAs).toEqual(['1'])
+  })
+
   it('applies the steps of one frame together', async () => {
     const { store, run, events, frames, draw } = await running()
     let changes = 0

@@ -5,12 +5,22 @@ import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { MethodName, RunRecord } from '../../decoding/record.ts'
-import type { EngineClient, EngineInfo, LoadProgress, LoadRequest, RunRequest } from '../../worker/protocol.ts'
+import type {
+  EngineClient,
+  EngineError,
+  EngineInfo,
+  LoadProgress,
+  LoadRequest,
+  RunRequest,
+} from '../../worker/protocol.ts'
+import type { GrowingRun } from '../library/growingRun.ts'
 import type { Settings } from '../settings/checkSettings.ts'
 import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/columnIds.ts'
 import { composeRun } from '../settings/composeRun.ts'
+import { loadFailure } from './loadFailure.ts'
 import { requestOnPage, sameRequest, withGivenTokens } from './openedRun.ts'
 import type { LoadOptions, OpenedRun, Playground } from './runState.ts'
+import { waitsToRun } from './selectors.ts'
 import { otherPrompt } from './setAside.ts'
 import { type Running, type StreamParts, streamRun } from './streamRun.ts'
 
@@ -20,8 +30,14 @@ export interface PlaygroundParts extends StreamParts {
   settings: () => Settings
   /** Replaces the page's settings with those of a run; returns the ids of its columns. */
   openSettings: (run: RunRequest) => PageColumnId[]
-  /** Stores a run in the library. Resolves with its id, or with null if it could not be stored. */
-  keep: (record: RunRecord) => Promise<number | null>
+  /**
+   * Puts a run into the library. Resolves with its id there, or with null if it could not be.
+   * @param grown id of the run's copy.
+   */
+  keep: (record: RunRecord, grown?: string) => Promise<number | null>
+  /** Copies a run to storage while it is written. @param again as in `GrowingStart`. */
+  grow?: (again?: RunRecord) => GrowingRun
+  isOnline?: () => boolean
   /** Prepares a loaded engine for its first use, e.g. adds the user's own heads. */
   prepare?: (info: EngineInfo) => Promise<EngineInfo>
   /** Stops everything else that the engine is generating. */
@@ -38,15 +54,25 @@ interface Plan {
 }
 
 export function createPlayground(parts: PlaygroundParts) {
-  const { client, request: firstRequest, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
+  const { client, request: firstRequest, settings, openSettings, keep, grow, prepare, nextFrame, stopOthers } = parts
+  const { isOnline = () => true } = parts
   return createStore<Playground>()((set, get) => {
     // The controllers of the newest load and the newest run. Late reports of earlier loads and runs are ignored.
     let loading = new AbortController()
     let writing = new AbortController()
+    /** The copy of the newest run while that run is in progress. */
+    let growing: GrowingRun | null = null
 
+    const lose = (error: EngineError) => set({ status: { kind: 'failed', error, thenRun: false } })
     client.onCrash((error) => {
-      if (get().status.kind === 'ready') set({ status: { kind: 'failed', error } })
+      if (get().status.kind === 'ready') lose(error)
     })
+
+    function forgetWaitingRun(): void {
+      const { status } = get()
+      if ((status.kind === 'loading' || status.kind === 'failed') && status.thenRun)
+        set({ status: { ...status, thenRun: false } })
+    }
 
     async function load(options: LoadOptions, thenRun: boolean): Promise<void> {
       loading.abort()
@@ -73,7 +99,10 @@ export function createPlayground(parts: PlaygroundParts) {
         set({ status: { kind: 'ready', info } })
         if (status.thenRun) await run(planSettings())
       } else {
-        set({ status: outcome.error === null ? { kind: 'idle' } : { kind: 'failed', error: outcome.error } })
+        const { status } = get()
+        if (outcome.error === null || status.kind !== 'loading') return set({ status: { kind: 'idle' } })
+        const error = loadFailure(outcome.error, status.progress, isOnline())
+        set({ status: { kind: 'failed', error, thenRun: status.thenRun } })
       }
     }
 
@@ -97,24 +126,32 @@ export function createPlayground(parts: PlaygroundParts) {
       const isNewest = () => signal === writing.signal
       set({ run: { kind: 'running', record: null, columnIds, prefill: null, stopping: false, again }, keptAs: null })
       const completed = (record: RunRecord) => (again ? withGivenTokens(record, again.record) : record)
+      const isContinued = request.settings.columns.some(({ begin }) => begin?.length)
+      const copy = grow?.(again && isContinued ? again.record : undefined) ?? null
+      growing = copy
       const onChange = ({ record, prefill }: Running) => {
         const { run } = get()
         if (!isNewest() || run.kind !== 'running') return
         set({ run: { ...run, record: record && completed(record), prefill } })
       }
-      const end = await streamRun({ client, nextFrame }, request, onChange, signal)
+      const stream = { client, nextFrame, ...(copy ? { onEvent: copy.onEvent } : {}) }
+      const end = await streamRun(stream, request, onChange, signal)
       if (!isNewest()) return
+      growing = null
       // Nothing was generated: show the previous run again.
-      if (end.kind === 'none') return set(before.kind === 'running' ? { run: end } : { run: before, keptAs })
+      if (end.kind === 'none') {
+        void copy?.discard()
+        return set(before.kind === 'running' ? { run: end } : { run: before, keptAs })
+      }
       const record = end.record && completed(end.record)
       if (end.kind === 'failed') {
         const { error } = end
         set({ run: { kind: 'failed', record, columnIds, error, again } })
-        if (MODEL_IS_LOST.includes(error.code)) set({ status: { kind: 'failed', error } })
+        if (MODEL_IS_LOST.includes(error.code)) lose(error)
       } else {
         set({ run: { kind: end.kind, record: record as RunRecord, columnIds, again } })
       }
-      const id = await keepWritten(record)
+      const id = await keepWritten(record, copy)
       if (isNewest()) set({ keptAs: id })
     }
 
@@ -123,11 +160,17 @@ export function createPlayground(parts: PlaygroundParts) {
       writing.abort()
       writing = new AbortController()
       const { run } = get()
-      if (run.kind === 'running' && run.record) void keepWritten(abortRun(run.record))
+      if (run.kind === 'running') void keepWritten(run.record && abortRun(run.record), growing)
+      growing = null
     }
 
-    async function keepWritten(record: RunRecord | null): Promise<number | null> {
-      return record?.columns.some(({ tokens }) => tokens.length > 0) ? keep(record) : null
+    async function keepWritten(record: RunRecord | null, copy: GrowingRun | null): Promise<number | null> {
+      if (!record?.columns.some(({ tokens }) => tokens.length > 0)) {
+        await copy?.discard()
+        return null
+      }
+      if (copy) await copy.end()
+      return keep(record, copy?.id)
     }
 
     async function start(): Promise<void> {
@@ -151,23 +194,26 @@ export function createPlayground(parts: PlaygroundParts) {
       request: firstRequest,
       opened: null,
       keptAs: null,
-      load: (options = {}) => load(options, false),
+      load: (options = {}) => load(options, waitsToRun(get().status)),
       cancelLoad() {
         if (get().status.kind !== 'loading') return
         loading.abort()
         set({ status: { kind: 'idle' } })
       },
       start,
+      retryOnline() {
+        const { status, load: again } = get()
+        if (status.kind === 'failed' && status.error.code === 'offline') void again()
+      },
       stop() {
-        const { status, run } = get()
-        if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
+        const { run } = get()
+        forgetWaitingRun()
         if (run.kind !== 'running') return stopOthers?.()
         set({ run: { ...run, stopping: true } })
         writing.abort()
       },
       openRun(record, origin, settingsBecome = 'take') {
-        const { status } = get()
-        if (status.kind === 'loading') set({ status: { ...status, thenRun: false } })
+        forgetWaitingRun()
         leaveRun()
         const { columns } = settings()
         const methodsOf = (some: readonly { method: MethodName }[]) => some.map(({ method }) => method)

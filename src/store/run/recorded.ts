@@ -5,6 +5,7 @@ import { createStore } from 'zustand'
 import { fileSchema, indexSchema, type Recorded, type RecordedEntry } from '../../sharing/recorded.ts'
 import { readJson } from '../library/packing.ts'
 import { checkStoredRun } from '../library/storedRun.ts'
+import { readable } from './places.ts'
 import type { RunOrigin } from './runState.ts'
 
 export interface Recordings {
@@ -18,9 +19,15 @@ export interface Recordings {
   list(): Promise<void>
   /** Shows a comparison, by default and for an unknown id the first. A superseded request is dropped. */
   open(id?: string): Promise<void>
-  /** Shows the comparison that an address names. @returns what is wrong if there is no such comparison, else null. */
-  openNamed(name: string): Promise<string | null>
+  /**
+   * Shows the comparison that an address names.
+   * @param isDue asked when it has been read: whether it may still be shown.
+   * @returns what is wrong if there is no such comparison, else null.
+   */
+  openNamed(name: string, isDue?: () => boolean): Promise<string | null>
   openAgain(): Promise<void>
+  /** Drops the request that is in progress. */
+  abandon(): void
   dismissError(): void
 }
 
@@ -33,6 +40,7 @@ export interface RecordingsParts {
 export function createRecordings({ read, show }: RecordingsParts) {
   return createStore<Recordings>()((set, get) => {
     let newest = 0
+    let shownId: string | null = null
     let requested: string | undefined
 
     async function list(): Promise<readonly RecordedEntry[]> {
@@ -43,9 +51,8 @@ export function createRecordings({ read, show }: RecordingsParts) {
       return comparisons
     }
 
-    async function open(id?: string, named = false): Promise<void> {
+    async function open(id?: string, named = false, isDue = () => true): Promise<void> {
       const requestNumber = ++newest
-      const { id: shown } = get()
       requested = id
       set({ opening: true, error: null })
       try {
@@ -57,6 +64,8 @@ export function createRecordings({ read, show }: RecordingsParts) {
         if (requestNumber !== newest) return
         const checked = checkStoredRun(record)
         if (!checked.ok) throw new Error(`${entry.file}: ${checked.reason}`)
+        if (!isDue()) return set({ opening: false, id: shownId })
+        shownId = entry.id
         set({ opening: false })
         const { title, notice } = rest.note
         show({ ...rest, record: checked.value }, { kind: 'recorded', name: entry.id, title, notice }, named)
@@ -64,16 +73,17 @@ export function createRecordings({ read, show }: RecordingsParts) {
         if (requestNumber !== newest) return
         const reason = error instanceof Error ? error.message : String(error)
         // The previous comparison, if any, is still shown.
-        set({ id: shown, opening: false, error: `The recorded comparisons could not be read (${reason}).` })
+        set({ id: shownId, opening: false, error: `The recorded comparisons could not be read (${reason}).` })
       }
     }
 
-    async function openNamed(name: string): Promise<string | null> {
+    async function openNamed(name: string, isDue = () => true): Promise<string | null> {
       const entries = await list().catch(() => null)
+      if (!isDue()) return null
       if (entries && !entries.some(({ id }) => id === name))
-        return `There is no recorded comparison named “${name.slice(0, 40)}”. These exist: ${entries.map(({ id }) => id).join(', ')}.`
+        return `There is no recorded comparison named “${readable(name).slice(0, 40)}”. These exist: ${entries.map(({ id }) => id).join(', ')}.`
       // Without a list, this reports why.
-      await open(name, true)
+      await open(name, true, isDue)
       return null
     }
 
@@ -86,6 +96,10 @@ export function createRecordings({ read, show }: RecordingsParts) {
       open: (id) => open(id),
       openNamed,
       openAgain: () => open(requested),
+      abandon() {
+        newest++
+        if (get().opening) set({ opening: false, id: shownId })
+      },
       dismissError: () => set({ error: null }),
     }
   })

@@ -27,7 +27,8 @@ export type EngineStatus =
   /** `progress` is null until the engine reports something. With `thenRun`, a run starts when the model is loaded. */
   | { kind: 'loading'; progress: LoadProgress | null; fallbacks: string[]; thenRun: boolean }
   | { kind: 'ready'; info: EngineInfo }
-  | { kind: 'failed'; error: EngineError }
+  /** With `thenRun`, the run that was asked for starts when a later load succeeds. */
+  | { kind: 'failed'; error: EngineError; thenRun: boolean }
 
 interface ShownRun {
   /** Ids of the shown columns, in the order of the record. */
@@ -62,9 +63,9 @@ export interface Playground {
   request: LoadRequest
   /** The run that was opened last, even if other runs have been made since. */
   opened: OpenedRun | null
-  /** The shown run's id in the library; null until it is stored there. */
+  /** The shown run's id in the library; null until it is there. Negative while it is not stored but in memory. */
   keptAs: number | null
-  /** Loads the model. Omitted options stay as in the previous load. */
+  /** Loads the model. Omitted options stay as in the previous load. Starts the run for which a failed load was meant. */
   load(options?: LoadOptions): Promise<void>
   cancelLoad(): void
   /**
@@ -72,6 +73,8 @@ export interface Playground {
    * as it was recorded.
    */
   start(): Promise<void>
+  /** Call this when the device has a network again: repeats a load that failed without one. */
+  retryOnline(): void
   /** Stops the run or, if none is in progress, everything else that the engine is generating. */
   stop(): void
   /**

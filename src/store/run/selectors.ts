@@ -20,9 +20,14 @@ export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
 }
 
+/** Whether a run starts as soon as the model is loaded, now or by a later attempt. */
+export function waitsToRun(status: EngineStatus): boolean {
+  return (status.kind === 'loading' || status.kind === 'failed') && status.thenRun
+}
+
 /** Whether nothing is shown and no run waits for the model. If so, the page may open a run automatically. */
 export function isFree({ run, status }: Pick<Playground, 'run' | 'status'>): boolean {
-  return run.kind === 'none' && !(status.kind === 'loading' && status.thenRun)
+  return run.kind === 'none' && !waitsToRun(status)
 }
 
 /** The shown run if it is detached, i.e. shown with its own columns and settings; else null. */

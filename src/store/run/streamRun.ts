@@ -21,11 +21,13 @@ export type RunEnd =
 export interface StreamParts {
   client: Pick<EngineClient, 'run'>
   nextFrame: (callback: () => void) => void
+  /** Called with every event as it arrives, whatever is drawn. */
+  onEvent?: (event: RunEvent) => void
 }
 
 /** Runs the request. `onChange` is called with each change until the run ends. Records are never mutated. */
 export async function streamRun(
-  { client, nextFrame }: StreamParts,
+  { client, nextFrame, onEvent }: StreamParts,
   request: RunRequest,
   onChange: (running: Running) => void,
   signal?: AbortSignal,
@@ -45,6 +47,7 @@ export async function streamRun(
   }
 
   const onProgress = (event: RunEvent): void => {
+    onEvent?.(event)
     switch (event.kind) {
       case 'started':
         record = event.record

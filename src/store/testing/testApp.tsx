@@ -31,6 +31,8 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     },
     storages: { long: () => long, tab: () => tab },
     openArchive: async () => memoryArchive(),
+    locks: () => null,
+    isOnline: () => true,
     read: (path) => Promise.reject(new Error(`${path}: the server answered 404`)),
     nextFrame: (callback) => void setTimeout(() => callback(performance.now())),
     now: Date.now,
