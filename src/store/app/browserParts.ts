@@ -3,9 +3,9 @@
 import { browserPlatform as platform } from '../../platform/platform.ts'
 import { createEngineClient } from '../../worker/client.ts'
 import { createIsolation, watchForTouch } from '../browser/isolation.ts'
-import { openIndexedDb } from '../library/archiveStorage.ts'
 import { readAddress } from './address.ts'
 import type { AppParts } from './parts.ts'
+import { platformParts } from './platformParts.ts'
 
 export function browserParts(): AppParts {
   const untouched = watchForTouch(window)
@@ -17,19 +17,7 @@ export function browserParts(): AppParts {
   return {
     client: createEngineClient(),
     address,
-    ...(address.embedded
-      ? { storages: { long: withoutStorage, tab: withoutStorage }, openArchive: async () => withoutStorage() }
-      : {
-          storages: { long: platform.localStorage, tab: platform.sessionStorage },
-          openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
-        }),
-    locks: platform.locks,
-    isOnline: platform.isOnline,
-    async read(path) {
-      const response = await platform.fetch(new URL(path, document.baseURI))
-      if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)
-      return new Uint8Array(await response.arrayBuffer())
-    },
+    ...platformParts(platform, document.baseURI, address.embedded),
     nextFrame: (callback) => void requestAnimationFrame(callback),
     now: Date.now,
     window,
@@ -49,9 +37,4 @@ export function browserParts(): AppParts {
         new URL('service-worker.js', document.baseURI).href,
       ),
   }
-}
-
-/** Inside another page, nothing is stored: it would change what the visitor's own page shows. */
-function withoutStorage(): never {
-  throw new Error('a page inside another page stores nothing')
 }

@@ -1,0 +1,241 @@
+// A whole visit: open, load the model, run, save, reload, share. Then the same visit again for every n, in which the n-th operation
+// on the network or on storage fails. Nothing that was typed or generated may be lost, and whatever does not heal by itself is said.
+
+import { existsSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { createStore } from 'zustand'
+import type { RunRecord } from '../../decoding/record.ts'
+import { openModel } from '../../models/files/download.ts'
+import {
+  countTables,
+  Disk,
+  type FaultKind,
+  Faults,
+  faultyPlatform,
+  ofNetwork,
+} from '../../platform/testing/faultyPlatform.ts'
+import { encodeLink } from '../../sharing/link.ts'
+import { toEngineError } from '../../worker/engineError.ts'
+import type { EngineClient } from '../../worker/protocol.ts'
+import { createFakeClient } from '../../worker/testing/fakeEngine.ts'
+import type { Isolation } from '../browser/isolation.ts'
+import { isUnsaved } from '../library/archiveEntry.ts'
+import { recordOf } from '../run/selectors.ts'
+import { type App, createApp } from './createApp.ts'
+import { platformParts } from './platformParts.ts'
+
+const BASE = 'http://localhost/site/'
+const MODEL = path.resolve('models/tiny')
+const PROMPT = 'A film that I typed myself'
+
+/** The site has one recorded comparison, the shortest. */
+const site = (name: string): Uint8Array<ArrayBuffer> | null => {
+  const file = name.startsWith('models/') ? path.join(MODEL, path.basename(name)) : path.resolve('public', name)
+  if (!existsSync(file)) return null
+  const bytes = readFileSync(file)
+  if (name !== 'recorded/index.json') return Uint8Array.from(bytes)
+  const index = JSON.parse(bytes.toString()) as { comparisons: { id: string }[] }
+  const comparisons = index.comparisons.filter(({ id }) => id === 'one-sentence')
+  return new TextEncoder().encode(JSON.stringify({ ...index, comparisons }))
+}
+
+/** What the app uses of the window of a tab. A reload keeps the state of its history. */
+class PageWindow extends EventTarget {
+  readonly location: { hash: string; href: string }
+  readonly history: { state: unknown; replaceState(state: unknown, unused: string, hash?: string): void }
+  constructor(hash = '', state: unknown = null) {
+    super()
+    const location = { hash, href: `${BASE}${hash}` }
+    this.location = location
+    this.history = {
+      state,
+      replaceState(next, _unused, place) {
+        this.state = next
+        if (place !== undefined) location.hash = place
+      },
+    }
+  }
+  matchMedia = () => ({ matches: true })
+}
+
+/** A page of the visit. Its engine downloads and stores a model as the real one does, and writes invented words. */
+function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
+  const platform = faultyPlatform(faults, disk, BASE, site)
+  const fake = createFakeClient()
+  const load: EngineClient['load'] = async (request, options = {}) => {
+    try {
+      const { source } = await openModel(
+        request.manifestUrl,
+        platform,
+        options.signal ? { signal: options.signal } : {},
+      )
+      source.close()
+      return fake.load(request, options)
+    } catch (error) {
+      return { ok: false, error: toEngineError(error) }
+    }
+  }
+  return createApp({
+    client: { ...fake, load },
+    address: {
+      model: { title: 'Tiny', sizeMegabytes: 1, headsMegabytes: 0 },
+      request: {
+        manifestUrl: `${BASE}models/tiny/manifest.json`,
+        headsUrl: `${BASE}heads/`,
+        runtime: 'auto',
+        form: 'auto',
+      },
+      embedded: false,
+    },
+    ...platformParts(platform, BASE, false),
+    nextFrame: (callback) => void setTimeout(() => callback(performance.now())),
+    now: Date.now,
+    window: page as unknown as Window,
+    isolation: () => createStore<Isolation>()(() => ({ kind: 'isolated' })),
+  })
+}
+
+/** All sentences that a page shows, over time. */
+function sentencesOf(app: App): Set<string> {
+  const said = new Set<string>()
+  const note = (...sentences: (string | null | undefined)[]) => {
+    for (const sentence of sentences) if (sentence) said.add(sentence)
+  }
+  const look = () => {
+    const { status, run } = app.playground.getState()
+    const { status: library, fault, growingFault } = app.archive.getState()
+    note(
+      status.kind === 'failed' ? status.error.message : null,
+      run.kind === 'failed' ? run.error.message : null,
+      library.kind === 'unavailable' ? library.reason : null,
+      fault,
+      growingFault,
+      app.storageTrouble.getState().fault,
+      app.opening.getState().fault,
+      app.recordings.getState().error,
+    )
+  }
+  look()
+  for (const store of [app.playground, app.archive, app.storageTrouble, app.opening, app.recordings] as const)
+    store.subscribe(look)
+  return said
+}
+
+const textsOf = (record: RunRecord | null) => record?.columns.map(({ text }) => text) ?? []
+const shown = (app: App): RunRecord | null => recordOf(app.playground.getState().run)
+
+/** Presses Run, and after a failure once more, as a person does. @returns how often. */
+async function runUntilDone(app: App): Promise<number> {
+  for (let presses = 1; ; presses++) {
+    await app.playground.getState().start()
+    const { run } = app.playground.getState()
+    if (presses === 2 || (run.kind === 'done' && run.record.prompt === PROMPT)) return presses
+  }
+}
+
+interface Visit {
+  said: Set<string>
+  /** Whether the visitor had to do anything again, or something is kept in memory only. */
+  isHealed: boolean
+  typed: string
+  written: string[]
+  afterReload: string[]
+  kept: number
+  shared: string[]
+}
+
+async function visit(faults: Faults): Promise<Visit> {
+  const disk = new Disk()
+  const restore = countTables(faults)
+  try {
+    const tab = new PageWindow()
+    const first = openPage(faults, disk, tab)
+    const said = sentencesOf(first)
+    await first.openFirst()
+    const isOpened = first.recordings.getState().error === null
+    if (!isOpened) await first.recordings.getState().openAgain()
+    first.settings.getState().change({ prompt: PROMPT, maxTokens: 3 })
+    const presses = await runUntilDone(first)
+    const run = shown(first)
+    const isStored = first.archive.getState().entries.every((entry) => !isUnsaved(entry))
+    await first.archive.getState().saveUnsaved()
+    tab.dispatchEvent(new Event('pagehide'))
+
+    const second = openPage(faults, disk, new PageWindow(tab.location.hash, tab.history.state))
+    const saidLater = sentencesOf(second)
+    await second.openFirst()
+    // A person who reads that the library cannot be opened tries again.
+    await second.archive.getState().open()
+    const kept = second.archive.getState().entries.filter(({ prompt }) => prompt === PROMPT)
+    let afterReload = shown(second)?.prompt === PROMPT ? textsOf(shown(second)) : []
+    if (afterReload.length === 0 && kept[0]) {
+      await second.openKept(kept[0].id)
+      afterReload = textsOf(shown(second))
+    }
+    const typed = second.settings.getState().prompt
+
+    const written = run?.prompt === PROMPT ? textsOf(run) : []
+    const result = { isHealed: isOpened && presses === 1 && isStored, typed, written, afterReload, kept: kept.length }
+    if (written.length === 0) return { ...result, said: new Set([...said, ...saidLater]), shared: [] }
+    const link = encodeLink({ record: run as RunRecord, lacksTables: false })
+    const third = openPage(faults, new Disk(), new PageWindow(`#/run/${link}`))
+    const saidByLink = sentencesOf(third)
+    await third.openFirst()
+    return { ...result, said: new Set([...said, ...saidLater, ...saidByLink]), shared: textsOf(shown(third)) }
+  } finally {
+    restore()
+  }
+}
+
+// Dexie warns of a database that cannot be opened.
+vi.spyOn(console, 'warn').mockImplementation(() => {})
+
+const flawless = new Faults()
+const whole = await visit(flawless)
+
+test('a visit without a fault says nothing, loses nothing, and uses every kind of storage', () => {
+  const { said, ...result } = whole
+  const { written } = result
+  expect([...said]).toEqual([])
+  expect(result).toEqual({ isHealed: true, typed: PROMPT, written, afterReload: written, kept: 1, shared: written })
+  expect(written.every((text) => text.length > 0)).toBe(true)
+  const kinds = new Set(flawless.operations.map((operation) => operation.split(' ')[0]))
+  for (const kind of [
+    'fetch',
+    'read',
+    'localStorage',
+    'sessionStorage',
+    'indexedDB',
+    'getFileHandle',
+    'write',
+    'flush',
+  ])
+    expect(kinds).toContain(kind)
+})
+
+const isShared = ({ written, shared }: Visit) => written.length > 0 && same(shared, written)
+
+/** What must hold, whichever operation fails. */
+const rules: Record<FaultKind, (visit: Visit) => boolean> = {
+  once: (visit) => visit.typed === PROMPT && isShared(visit) && same(visit.afterReload, visit.written),
+  // Without any storage, the run stays on the page and in its link.
+  storage: isShared,
+  // Without the model there is no run, but what was typed stays.
+  network: (visit) => visit.typed === PROMPT && same(visit.afterReload, visit.written),
+}
+
+test.each(Object.keys(rules) as FaultKind[])(
+  'whichever operation fails (%s), nothing is lost, and what does not heal is said',
+  async (kind) => {
+    const wrong: unknown[] = []
+    for (const [index, operation] of flawless.operations.entries()) {
+      if (kind !== 'once' && ofNetwork(operation) !== (kind === 'network')) continue
+      const got = await visit(new Faults(kind, index + 1))
+      if (!rules[kind](got) || (!got.isHealed && got.said.size === 0)) wrong.push({ index, operation, ...got })
+    }
+    expect(wrong).toEqual([])
+  },
+)
+
+const same = (a: readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b)
