@@ -147,7 +147,7 @@ test.describe('a model that does not arrive, or is not what it says', () => {
           manifest.selfTest.logProbs[3] -= 0.5
           await route.fulfill({ response, json: manifest })
         },
-        'No device passed the self-test',
+        'The device cannot run the model',
         /Self-test failed: .* off by 0\.5\d* nats/,
       ],
     ]

@@ -12,6 +12,14 @@ export interface Platform {
   indexedDB: () => Pick<typeof globalThis, 'indexedDB' | 'IDBKeyRange'>
   /** The site's private file system (OPFS), for large files. */
   files: () => Promise<FileSystemDirectoryHandle>
+  /** How much the site stores and may store, and whether the browser may delete it. */
+  storageManager: () => Pick<StorageManager, 'estimate' | 'persisted' | 'persist'>
+  /** Locks that the site's tabs and workers share. Null where the browser has none: on plain http, and before 2022. */
+  locks: () => Pick<LockManager, 'request'> | null
+  /** Carries messages between the site's tabs and workers. */
+  channel: (name: string) => BroadcastChannel
+  /** Resolves after this time in milliseconds. */
+  wait: (ms: number) => Promise<void>
 }
 
 export const browserPlatform: Platform = {
@@ -23,4 +31,8 @@ export const browserPlatform: Platform = {
     return globalThis
   },
   files: () => navigator.storage.getDirectory(),
+  storageManager: () => navigator.storage,
+  locks: () => navigator.locks ?? null,
+  channel: (name) => new BroadcastChannel(name),
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }

@@ -11,6 +11,7 @@ import { counted, shortened } from '../../ui/format.ts'
 import { NameField } from '../../ui/NameField.tsx'
 import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Library.module.css'
+import { StoredHere } from './StoredHere.tsx'
 
 export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { status, entries, damaged, fault, removed, open, remove, removeAll, undoRemove } = useArchive((state) => state)
@@ -111,6 +112,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
           Delete all {entries.length}
         </Button>
       )}
+      <StoredHere />
     </Drawer>
   )
 }

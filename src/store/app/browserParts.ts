@@ -15,7 +15,7 @@ export function browserParts(): AppParts {
     import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
   )
   return {
-    client: createEngineClient(),
+    client: createEngineClient(platform),
     address,
     ...(address.embedded
       ? { storages: { long: withoutStorage, tab: withoutStorage }, openArchive: async () => withoutStorage() }
@@ -23,6 +23,7 @@ export function browserParts(): AppParts {
           storages: { long: platform.localStorage, tab: platform.sessionStorage },
           openArchive: () => openIndexedDb(platform),
         }),
+    fileStorage: platform,
     async read(path) {
       const response = await platform.fetch(new URL(path, document.baseURI))
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)

@@ -5,6 +5,7 @@ import type { Overrides } from '../../decoding/settings.ts'
 import { createPageStorages } from '../browser/pageStorage.ts'
 import { createArchive } from '../library/archive.ts'
 import { createAutosave, showsAnother } from '../library/autosave.ts'
+import { createStoredHere } from '../library/storedHere.ts'
 import { createForks } from '../run/forks.ts'
 import { hiddenSettings } from '../run/hiddenSettings.ts'
 import { isPreparing, modelReady } from '../run/modelReady.ts'
@@ -39,6 +40,7 @@ export function createApp(parts: AppParts) {
 
   const archive = createArchive({ openStorage: parts.openArchive, now: parts.now })
   const keepRun = (record: RunRecord) => archive.getState().keep({ record, origin: 'here', forks: null })
+  const storedHere = createStoredHere(parts.fileStorage)
   const playground = createPlayground({
     client,
     request: address.request,
@@ -47,6 +49,8 @@ export function createApp(parts: AppParts) {
     keep: keepRun,
     prepare: async (info) => withRewards(info, await jobs.ownHeads.addAgain()),
     nextFrame,
+    // Inside another page, the browser would ask about that page's site.
+    onDownloaded: () => void (address.embedded || storedHere.getState().askToKeep()),
     stopOthers() {
       forks.getState().stop()
       jobs.seedRuns.getState().stop()
@@ -137,6 +141,7 @@ export function createApp(parts: AppParts) {
     openFirst,
     isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
     storageTrouble: storages.trouble,
+    storedHere,
     ownStores: createOwnStores({ client, withModel, read, nextFrame, storage: () => storages.long }),
     files: createJsonFiles(read),
     /** Pins a token and opens its candidates. If they are open already, it closes them and removes the pin. */

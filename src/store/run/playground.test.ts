@@ -33,7 +33,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     },
     run,
     restart: () => actions.push('restart'),
-    onCrash: (listener) => {
+    onModelLost: (listener) => {
       crashed.push(listener)
       return () => {}
     },
@@ -258,8 +258,10 @@ describe('a run', () => {
   })
 
   it('loses the model with the device', async () => {
-    const { store, run, done } = await running()
-    run.settle({ ok: false, error: { ...ERROR, code: 'device' } })
+    const { store, run, done, crash } = await running()
+    const error: EngineError = { ...ERROR, code: 'device' }
+    run.settle({ ok: false, error })
+    crash(error)
     await done
     expect([store.getState().run.kind, store.getState().status.kind]).toEqual(['failed', 'failed'])
   })

@@ -24,12 +24,11 @@ export interface PlaygroundParts extends StreamParts {
   keep: (record: RunRecord) => Promise<number | null>
   /** Prepares a loaded engine for its first use, e.g. adds the user's own heads. */
   prepare?: (info: EngineInfo) => Promise<EngineInfo>
+  /** Called after a load for which files of the model were downloaded. */
+  onDownloaded?: () => void
   /** Stops everything else that the engine is generating. */
   stopOthers?: () => void
 }
-
-/** Errors after which the model must be loaded again. */
-const MODEL_IS_LOST: readonly string[] = ['crash', 'device', 'memory']
 
 interface Plan {
   request: RunRequest
@@ -38,13 +37,23 @@ interface Plan {
 }
 
 export function createPlayground(parts: PlaygroundParts) {
-  const { client, request: firstRequest, settings, openSettings, keep, prepare, nextFrame, stopOthers } = parts
+  const {
+    client,
+    request: firstRequest,
+    settings,
+    openSettings,
+    keep,
+    prepare,
+    nextFrame,
+    onDownloaded,
+    stopOthers,
+  } = parts
   return createStore<Playground>()((set, get) => {
     // The controllers of the newest load and the newest run. Late reports of earlier loads and runs are ignored.
     let loading = new AbortController()
     let writing = new AbortController()
 
-    client.onCrash((error) => {
+    client.onModelLost((error) => {
       if (get().status.kind === 'ready') set({ status: { kind: 'failed', error } })
     })
 
@@ -55,8 +64,10 @@ export function createPlayground(parts: PlaygroundParts) {
       const request = { ...get().request, ...options }
       if (get().status.kind === 'failed') client.restart()
       set({ request, status: { kind: 'loading', progress: null, fallbacks: [], thenRun } })
+      let hasDownloaded = false
       const onProgress = (progress: LoadProgress) => {
         if (signal.aborted) return
+        if (progress.stage === 'download' && !progress.fromCache) hasDownloaded = true
         set(({ status }) => {
           if (status.kind !== 'loading') return {}
           const fallbacks = progress.stage === 'fallback' ? [...status.fallbacks, progress.reason] : status.fallbacks
@@ -71,6 +82,7 @@ export function createPlayground(parts: PlaygroundParts) {
         const { status } = get()
         if (isGivenUp() || status.kind !== 'loading') return
         set({ status: { kind: 'ready', info } })
+        if (hasDownloaded) onDownloaded?.()
         if (status.thenRun) await run(planSettings())
       } else {
         set({ status: outcome.error === null ? { kind: 'idle' } : { kind: 'failed', error: outcome.error } })
@@ -110,7 +122,6 @@ export function createPlayground(parts: PlaygroundParts) {
       if (end.kind === 'failed') {
         const { error } = end
         set({ run: { kind: 'failed', record, columnIds, error, again } })
-        if (MODEL_IS_LOST.includes(error.code)) set({ status: { kind: 'failed', error } })
       } else {
         set({ run: { kind: end.kind, record: record as RunRecord, columnIds, again } })
       }
