@@ -370,16 +370,15 @@ describe('where little or nothing can be stored', () => {
     )
   })
 
-  it('comes to the right bytes if the browser removes the files during the download', async () => {
+  it('says that the browser removed the files during the download, and the next visit works', async () => {
     const disk = new FakeOpfs()
-    const onFallback = vi.fn()
     const onProgress = ({ loadedBytes }: DownloadProgress) => loadedBytes === 200 && disk.evict()
-    answers = { 'part-001.bin': servePart(PARTS[1] as Uint8Array) }
-    const { source } = await openModel(`${base}manifest.json`, platform(disk), { onFallback, onProgress })
-    expect(source.read(100, 150)).toEqual(WHOLE.slice(100))
-    // The first part was complete, and is gone.
-    expect(() => source.read(0, 10)).toThrow('The browser has removed the stored model while it was in use')
-    source.close()
+    await expect(visit(disk, { onProgress })).rejects.toMatchObject({
+      code: 'gone',
+      message: expect.stringContaining('The browser has removed the stored model while it was in use'),
+    })
+    expect(disk.openHandles.size).toBe(0)
+    expect(await visit(disk)).toEqual(WHOLE)
   })
 })
 

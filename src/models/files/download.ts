@@ -10,7 +10,7 @@ import { type ModelManifest, parseManifest } from './manifest.ts'
 import { inOnlyTab } from './onlyTab.ts'
 import { requestFile } from './request.ts'
 import { openStore, type PartStore } from './store.ts'
-import { WholeHash } from './wholeHash.ts'
+import { wholeSha256 } from './wholeHash.ts'
 
 export interface DownloadProgress {
   loadedBytes: number
@@ -59,12 +59,13 @@ export async function openModel(
       onWaiting: (loadedBytes: number) => report({ loadedBytes, fromCache: false, inOtherTab: true }),
     }
     const readers =
-      (await openStored(store, manifest, report, signal)) ??
+      (await openStored(store, manifest, report)) ??
       // Tabs that cannot store a model cannot share it.
       (store.isLasting
         ? await inOnlyTab(platform, `tokenwise-download-${sha256}`, whileWaiting, fetchMissing)
         : await fetchMissing())
     source = new PartsByteSource(readers, release)
+    await checkWhole(readers, manifest, store)
     signal?.throwIfAborted()
     return { manifest, source }
   } catch (error) {
@@ -77,12 +78,7 @@ export async function openModel(
 type Report = (progress: Omit<DownloadProgress, 'totalBytes'>) => void
 
 /** Opens a model of which all parts were stored on an earlier visit; returns null if one is missing. */
-async function openStored(
-  store: PartStore,
-  manifest: ModelManifest,
-  report: Report,
-  signal: AbortSignal | undefined,
-): Promise<PartReader[] | null> {
+async function openStored(store: PartStore, manifest: ModelManifest, report: Report): Promise<PartReader[] | null> {
   return closingOnError(async (readers) => {
     for (const part of manifest.parts) {
       const stored = await store.open(part)
@@ -90,14 +86,10 @@ async function openStored(
       readers.push(stored)
     }
     let loadedBytes = 0
-    const whole = (await store.isWhole()) ? null : new WholeHash()
     for (const reader of readers) {
-      signal?.throwIfAborted()
-      whole?.addPart(reader)
       loadedBytes += reader.sizeBytes
       report({ loadedBytes, fromCache: true })
     }
-    await checkWhole(whole, manifest, store)
     return readers
   })
 }
@@ -116,7 +108,6 @@ async function openOrFetch(
   { manifestUrl, get, report, signal }: Fetching,
 ): Promise<PartReader[]> {
   return closingOnError(async (readers) => {
-    const whole = (await store.isWhole()) ? null : new WholeHash()
     let loadedBytes = 0
     let fromCache = true
     for (const part of manifest.parts) {
@@ -124,7 +115,6 @@ async function openOrFetch(
       const stored = await store.open(part)
       if (stored !== null) {
         readers.push(stored)
-        whole?.addPart(stored)
       } else {
         const url = new URL(part.file, manifestUrl).href
         const onBytes = (got: number) => {
@@ -133,7 +123,7 @@ async function openOrFetch(
         }
         const draft = await store.draft(part)
         try {
-          readers.push(await fetchPart({ get, url, part, draft, whole, signal, onBytes }))
+          readers.push(await fetchPart({ get, url, part, draft, signal, onBytes }))
         } finally {
           draft.close()
         }
@@ -141,18 +131,14 @@ async function openOrFetch(
       loadedBytes += part.sizeBytes
       report({ loadedBytes, fromCache })
     }
-    await checkWhole(whole, manifest, store)
     return readers
   })
 }
 
-/**
- * Heads are bound to the hash of the whole file, so parts that are what the manifest lists must also be that file together.
- * @param whole null if an earlier visit has checked it.
- */
-async function checkWhole(whole: WholeHash | null, manifest: ModelManifest, store: PartStore): Promise<void> {
-  if (whole === null) return
-  const sha256 = whole.hex()
+/** Heads are bound to the hash of the whole file, so parts that are what the manifest lists must also be that file together. */
+async function checkWhole(readers: readonly PartReader[], manifest: ModelManifest, store: PartStore): Promise<void> {
+  if (await store.isWhole()) return
+  const sha256 = await wholeSha256(readers)
   if (sha256 !== manifest.sha256) {
     throw invalidModel(
       `The parts of ${manifest.name} are complete, but together they are not the file that its manifest describes. The manifest on the server is damaged or from another version; report this to the site’s owner.`,

@@ -7,7 +7,6 @@ import { ModelFileError } from './errors.ts'
 import type { ModelPart } from './manifest.ts'
 import { isOnOtherHost, requestFile } from './request.ts'
 import { sha256Hex } from './sha256.ts'
-import type { WholeHash } from './wholeHash.ts'
 
 interface FetchPartOptions {
   get: typeof fetch
@@ -15,8 +14,6 @@ interface FetchPartOptions {
   url: string
   part: ModelPart
   draft: PartDraft
-  /** Null if the hash of the whole file need not be computed. */
-  whole: WholeHash | null
   signal: AbortSignal | undefined
   /** Called with the number of bytes of this part so far. */
   onBytes: (got: number) => void
@@ -54,13 +51,9 @@ export async function fetchPart(options: FetchPartOptions): Promise<PartReader> 
 }
 
 async function receiveAndCheck(options: FetchPartOptions, from: From): Promise<PartReader> {
-  const { url, part, draft, whole, signal, onBytes } = options
+  const { url, part, draft, signal, onBytes } = options
   if (from !== 'draftEnd' || draft.sizeBytes > part.sizeBytes) await draft.restart(null)
-  whole?.restartPart()
-  if (draft.sizeBytes > 0) {
-    whole?.add(await draft.read())
-    onBytes(draft.sizeBytes)
-  }
+  if (draft.sizeBytes > 0) onBytes(draft.sizeBytes)
   let next = from
   let mostBytes = draft.sizeBytes
   while (draft.sizeBytes < part.sizeBytes) {
@@ -86,9 +79,7 @@ async function receiveAndCheck(options: FetchPartOptions, from: From): Promise<P
       `${url} has the right size but the wrong contents`,
       `sha256 ${sha256}, expected ${part.sha256}`,
     )
-  const reader = await draft.finish()
-  whole?.endPart()
-  return reader
+  return await draft.finish()
 }
 
 /**
@@ -96,12 +87,9 @@ async function receiveAndCheck(options: FetchPartOptions, from: From): Promise<P
  * @returns `isRest`: whether it went on from the end of the draft. `got`: its bytes. `reason`: why it broke off, for a bug report.
  */
 async function receive(options: FetchPartOptions, from: From) {
-  const { part, url, draft, whole, signal, onBytes } = options
+  const { part, url, draft, signal, onBytes } = options
   const { response, isRest } = await ask(options, from)
-  if (!isRest) {
-    await draft.restart(strongEtag(response))
-    whole?.restartPart()
-  }
+  if (!isRest) await draft.restart(strongEtag(response))
   const reader = response.body?.getReader()
   let got = 0
   try {
@@ -112,7 +100,6 @@ async function receive(options: FetchPartOptions, from: From) {
       if (draft.sizeBytes + value.length > part.sizeBytes)
         throw new WrongBytes(`${url} is longer than the ${part.sizeBytes} bytes listed in its manifest`)
       await draft.append(value)
-      whole?.add(value)
       got += value.length
       onBytes(draft.sizeBytes)
     }
