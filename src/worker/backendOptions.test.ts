@@ -1,6 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { MemoryAtHand } from '../models/memory.ts'
-import { backendOptions } from './backendOptions.ts'
+import { backendOptions, detectWebgpu, type Webgpu } from './backendOptions.ts'
 
 type LoadRequestPart = Parameters<typeof backendOptions>[0]
 
@@ -40,6 +40,16 @@ describe('backendOptions', () => {
     expect(notes.join()).toMatch(/no WebGPU/)
   })
 
+  it('says that the browser did not answer', () => {
+    for (const runtime of ['auto', 'webgpu'] as const) {
+      const { options, notes } = optionsOf({ runtime, form: 'auto' }, { memory: roomy, webgpu: 'silent' })
+      expect(options.map(({ name }) => name)).toEqual(['wasm'])
+      expect(notes.join()).toMatch(
+        /^The browser did not answer a request for WebGPU, so the model runs on the processor/,
+      )
+    }
+  })
+
   it('offers no backend where memory is too short, and says how much is needed', () => {
     const poor = { ...roomy, deviceMemoryGiB: 0.5 }
     const { options, notes } = optionsOf(
@@ -51,5 +61,39 @@ describe('backendOptions', () => {
     )
     expect(options).toEqual([])
     expect(notes.join()).toMatch(/\d+ MiB/)
+  })
+})
+
+describe('detectWebgpu', () => {
+  afterEach(() => void vi.unstubAllGlobals())
+  const stub = (requestAdapter: () => unknown) => vi.stubGlobal('navigator', { gpu: { requestAdapter } })
+  const adapter = (info: object) => ({ info: { isFallbackAdapter: false, architecture: '', description: '', ...info } })
+
+  it.each<[Webgpu, () => unknown]>([
+    ['gpu', async () => adapter({ architecture: 'turing' })],
+    ['software', async () => adapter({ isFallbackAdapter: true })],
+    ['software', async () => adapter({ description: 'SwiftShader' })],
+    ['none', async () => null],
+    ['none', () => Promise.reject(new Error('lost'))],
+    [
+      'none',
+      () => {
+        throw new Error('blocked')
+      },
+    ],
+  ])('finds %s', async (expected, requestAdapter) => {
+    stub(requestAdapter)
+    expect(await detectWebgpu('auto', never)).toBe(expected)
+  })
+
+  it('does not wait for a browser that does not answer, and does not ask where no GPU is wanted', async () => {
+    const silent = vi.fn<() => Promise<void>>(never)
+    stub(silent)
+    expect(await detectWebgpu('auto', async () => {})).toBe('silent')
+    expect(silent).toHaveBeenCalledTimes(1)
+    expect(await detectWebgpu('wasm', async () => {})).toBe('none')
+    expect(silent).toHaveBeenCalledTimes(1)
+    vi.stubGlobal('navigator', {})
+    expect(await detectWebgpu('webgpu', never)).toBe('none')
   })
 })

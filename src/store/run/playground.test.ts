@@ -46,6 +46,7 @@ function bench(settings = SETTINGS, prepare?: (info: EngineInfo) => Promise<Engi
     keep: async (record) => kept.push(record),
     ...(prepare ? { prepare } : {}),
     nextFrame: (callback) => frames.push(callback),
+    onDownloaded: () => actions.push('downloaded'),
     stopOthers: () => actions.push('stopOthers'),
   })
   const load = async () => {
@@ -190,6 +191,23 @@ describe('loading', () => {
     store.getState().load({ runtime: 'wasm' })
     expect(store.getState().request).toEqual({ ...REQUEST, runtime: 'wasm' })
     expect(actions.at(-1)).toBe('restart')
+  })
+
+  it('says that it downloaded the model, once the model is ready, unless it came from this browser', async () => {
+    const { store, loads, actions } = bench()
+    const download = { stage: 'download', loadedBytes: 1, totalBytes: 2 } as const
+    for (const [fromCache, outcome] of [
+      [true, { ok: true, value: FAKE_INFO }],
+      [false, { ok: false, error: ERROR }],
+      [false, { ok: true, value: FAKE_INFO }],
+    ] as const) {
+      const loaded = store.getState().load()
+      loads.at(-1)?.progress({ ...download, fromCache })
+      loads.at(-1)?.settle(outcome)
+      await loaded
+    }
+    expect(actions.filter((action) => action === 'downloaded')).toHaveLength(1)
+    expect(actions.at(-1)).toBe('downloaded')
   })
 
   it('fails when the worker crashes while idle', async () => {
