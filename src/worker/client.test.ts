@@ -137,6 +137,14 @@ describe('engine client', () => {
     expect(workers.length).toBe(2)
   })
 
+  it('says that the worker’s script did not arrive', async () => {
+    const { client, workers } = clientOf(createFakeEngine(createGate()))
+    const outcome = client.run(REQUEST)
+    workers[0]?.fail('error')
+    const message = 'The engine could not be downloaded. Check your connection. Load the model again to continue.'
+    expect(await outcome).toMatchObject({ ok: false, error: { code: 'crash', message } })
+  })
+
   it('treats a message that cannot be read as a crash', async () => {
     const { client, workers } = clientOf(createFakeEngine(createGate()))
     const outcome = client.run(REQUEST)

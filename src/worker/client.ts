@@ -75,6 +75,12 @@ export function createEngineClient(
     const handle = startWorker()
     const engine = Comlink.wrap<EngineWire>(handle)
     const pending: Connection['pending'] = new Map()
+    /** Whether the worker's script has run. */
+    let isUp = false
+    const noteUp = () => {
+      isUp = true
+    }
+    engine.ping().then(noteUp, () => {})
     const watch = watchWorker({
       worker: { ping: () => engine.ping(), holdLock: (name) => engine.holdLock(name) },
       platform,
@@ -88,7 +94,9 @@ export function createEngineClient(
     connection = opened
     handle.addEventListener('error', ((event: Event) => {
       const message = 'message' in event && typeof event.message === 'string' ? event.message : ''
-      crash(opened, STOPPED, message === '' ? "worker event 'error' without a message" : message)
+      // A script that does not arrive gives no message.
+      if (message === '' && !isUp) crash(opened, NOT_LOADED, "worker event 'error' before it ran")
+      else crash(opened, STOPPED, message === '' ? "worker event 'error' without a message" : message)
     }) as EventListener)
     handle.addEventListener('messageerror', (() => {
       crash(opened, 'The engine was stopped because it sent an unreadable message.', "worker event 'messageerror'")
@@ -193,4 +201,5 @@ export function createEngineClient(
   }
 }
 
+const NOT_LOADED = 'The engine could not be downloaded. Check your connection.'
 const STOPPED = 'The engine stopped unexpectedly, perhaps because memory ran out.'

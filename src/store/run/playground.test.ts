@@ -182,14 +182,18 @@ describe('loading', () => {
     expect(store.getState().status.kind).toBe('idle')
   })
 
-  it('keeps the error, and retries differently on a new worker', async () => {
+  it('keeps the error, and retries differently, on a new worker unless only the download failed', async () => {
     const { store, loads, actions } = bench()
     const loaded = store.getState().load()
     loads[0]?.settle({ ok: false, error: ERROR })
     await loaded
     expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR } satisfies EngineStatus)
-    store.getState().load({ runtime: 'wasm' })
+    const second = store.getState().load({ runtime: 'wasm' })
     expect(store.getState().request).toEqual({ ...REQUEST, runtime: 'wasm' })
+    expect(actions).not.toContain('restart')
+    loads[1]?.settle({ ok: false, error: { ...ERROR, code: 'memory' } })
+    await second
+    store.getState().load()
     expect(actions.at(-1)).toBe('restart')
   })
 

@@ -62,7 +62,9 @@ export function createPlayground(parts: PlaygroundParts) {
       loading = new AbortController()
       const { signal } = loading
       const request = { ...get().request, ...options }
-      if (get().status.kind === 'failed') client.restart()
+      // After a failed download, the worker is sound; a new one would have to be downloaded, too.
+      const { status: before } = get()
+      if (before.kind === 'failed' && before.error.code !== 'download') client.restart()
       set({ request, status: { kind: 'loading', progress: null, fallbacks: [], thenRun } })
       let hasDownloaded = false
       const onProgress = (progress: LoadProgress) => {
