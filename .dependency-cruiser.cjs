@@ -74,8 +74,8 @@ module.exports = {
     only(
       'client-knows-protocol',
       '^src/worker/client',
-      [PURE, '^src/worker/protocol', '^src/worker/engine[^/]*[.]ts$'],
-      'worker/client → worker/protocol',
+      [PURE, '^src/platform/', '^src/worker/protocol', '^src/worker/engine[^/]*[.]ts$'],
+      'worker/client → worker/protocol and platform',
     ),
     only(
       'worker-knows-models',

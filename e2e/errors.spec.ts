@@ -118,6 +118,13 @@ test.describe('a model that does not arrive, or is not what it says', () => {
         /is longer than the \d+ bytes/,
       ],
       [
+        'a part is all zeros',
+        PART,
+        altered((bytes) => Buffer.alloc(bytes.length)),
+        'Model download failed',
+        /part-000\.bin has the right size but the wrong contents/,
+      ],
+      [
         'a sign-in page comes in its place',
         PART,
         (route) => route.fulfill({ contentType: 'text/html', body: '<h1>Sign in</h1>' }),
@@ -139,6 +146,28 @@ test.describe('a model that does not arrive, or is not what it says', () => {
         /is not a model manifest that this version can read: .*format/,
       ],
       [
+        'the manifest names an absurd size',
+        MANIFEST,
+        async (route) => {
+          const response = await route.fetch()
+          const manifest = await response.json()
+          manifest.sizeBytes = manifest.parts[0].sizeBytes = 2 ** 53
+          await route.fulfill({ response, json: manifest })
+        },
+        'The model file cannot be used',
+        /parts\.0\.sizeBytes: must be a whole number of bytes from 1 to 1073741824, not 9007199254740992/,
+      ],
+      [
+        'the parts are another file together',
+        MANIFEST,
+        async (route) => {
+          const response = await route.fetch()
+          await route.fulfill({ response, json: { ...(await response.json()), sha256: 'ab'.repeat(32) } })
+        },
+        'The model file cannot be used',
+        /The parts of .* are complete, but together they are not the file that its manifest describes/,
+      ],
+      [
         'the device computes other numbers',
         MANIFEST,
         async (route) => {
@@ -147,7 +176,7 @@ test.describe('a model that does not arrive, or is not what it says', () => {
           manifest.selfTest.logProbs[3] -= 0.5
           await route.fulfill({ response, json: manifest })
         },
-        'No device passed the self-test',
+        'The device cannot run the model',
         /Self-test failed: .* off by 0\.5\d* nats/,
       ],
     ]

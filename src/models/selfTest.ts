@@ -19,8 +19,12 @@ interface SelfTestResult {
 /** Number of steps in the tree test. In the small form, each step makes loading a quarter of a second longer. */
 const TREE_STEPS = 4
 
-/** Runs the three tests with an empty cache and leaves it empty. */
-export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValues): Promise<SelfTestResult> {
+/** Runs the three tests with an empty cache and leaves it empty. Rejects with the signal's reason if aborted between passes. */
+export async function selfTest(
+  trunk: Trunk,
+  { tokens, logProbs }: SelfTestValues,
+  signal?: AbortSignal,
+): Promise<SelfTestResult> {
   const forest = new Forest(trunk)
   const errorsAt = async (nodes: readonly ForestNode[], expected: readonly number[], next: readonly number[]) => {
     const logits = await forest.logits(nodes)
@@ -33,6 +37,7 @@ export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValue
     let at = 0
     for (const size of sizes) {
       at += size
+      signal?.throwIfAborted()
       await forest.extend(nodes.slice(0, at))
     }
     return largest(await errorsAt(nodes.slice(0, -1), logProbs, tokens.slice(1)))
@@ -49,6 +54,7 @@ export async function selfTest(trunk: Trunk, { tokens, logProbs }: SelfTestValue
   for (let i = from; i < tokens.length - 1; i++) {
     const decoys = Array.from({ length: 9 }, (_, n) => (tokens[i]! + 7 * (n + 1)) % trunk.shape.vocabSize)
     const siblings = [...decoys.slice(0, 4), tokens[i]!, ...decoys.slice(4)].map((token) => forest.child(tip, token))
+    signal?.throwIfAborted()
     await forest.extend(siblings)
     tip = siblings[4]!
     forest.keep([tip])

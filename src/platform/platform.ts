@@ -12,10 +12,16 @@ export interface Platform {
   indexedDB: () => Pick<typeof globalThis, 'indexedDB' | 'IDBKeyRange'>
   /** The site's private file system (OPFS), for large files. */
   files: () => Promise<FileSystemDirectoryHandle>
-  /** Locks that a tab holds as long as it lives. Null where there are none, as on plain http. */
+  /** How much the site stores and may store, and whether the browser may delete it. */
+  storageManager: () => Pick<StorageManager, 'estimate' | 'persisted' | 'persist'>
+  /** Locks that the site's tabs and workers share. Null where the browser has none: on plain http, and before 2022. */
   locks: () => Pick<LockManager, 'request'> | null
+  /** Carries messages between the site's tabs and workers. */
+  channel: (name: string) => BroadcastChannel
   /** False if the device certainly has no network. True promises nothing. */
   isOnline: () => boolean
+  /** Resolves after this time in milliseconds. */
+  wait: (ms: number) => Promise<void>
 }
 
 export const browserPlatform: Platform = {
@@ -27,6 +33,9 @@ export const browserPlatform: Platform = {
     return globalThis
   },
   files: () => navigator.storage.getDirectory(),
+  storageManager: () => navigator.storage,
   locks: () => navigator.locks ?? null,
+  channel: (name) => new BroadcastChannel(name),
   isOnline: () => navigator.onLine,
+  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }

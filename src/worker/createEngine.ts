@@ -1,8 +1,8 @@
 // The engine: loads one model and runs one task at a time with it.
 
 import { Forest } from '../decoding/forest.ts'
-import type { Trunk } from '../decoding/trunk.ts'
 import { CodedError, toEngineError } from './engineError.ts'
+import { interruptible } from './interruptible.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type { CallName, CallOptions, Engine, EngineCall, LoadProgress, LoadRequest } from './protocol.ts'
 import { continueTexts, judge, type Loaded, runSeeds, scoreText, type Task, tokenize, writeRun } from './tasks.ts'
@@ -74,31 +74,4 @@ export function createEngine(loadModel: LoadModel): Engine {
     continueTexts: task<'continueTexts'>('take', continueTexts),
     addHead: task<'addHead'>('take', async ({ model }, file) => model.addHead(file)),
   }
-}
-
-/** Lets the worker handle pending messages after every pass of a trunk, so that a running task can be canceled. */
-const interruptible = (trunk: Trunk): Trunk => ({
-  shape: trunk.shape,
-  taps: trunk.taps,
-  maxRowsPerPass: trunk.maxRowsPerPass,
-  async pass(rows) {
-    const out = await trunk.pass(rows)
-    await nextTask()
-    return out
-  },
-  logits: (final) => trunk.logits(final),
-  reset: () => trunk.reset(),
-  dispose: () => trunk.dispose(),
-})
-
-/** Resolves in a new task of the event loop, after pending messages are handled. */
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
 }

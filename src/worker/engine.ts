@@ -7,4 +7,9 @@ import { createEngine } from './createEngine.ts'
 import { loadModel } from './loadModel.ts'
 import { serveEngine } from './serveEngine.ts'
 
-Comlink.expose(serveEngine(createEngine((...request) => loadModel(browserPlatform, ...request))))
+Comlink.expose(
+  serveEngine(
+    createEngine((...request) => loadModel(browserPlatform, ...request)),
+    browserPlatform,
+  ),
+)

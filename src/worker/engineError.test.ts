@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
 import { ModelFileError } from '../models/files/errors.ts'
+import { onnxError } from '../models/onnx/onnxError.ts'
 import { HeadFileError } from '../rewards/parseJson.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 
@@ -15,6 +16,11 @@ describe('toEngineError', () => {
     [new ForestError('contextFull', 'm'), 'input'],
     [new ForestError('broken', 'm'), 'device'],
     [new ForestError('busy', 'm'), 'internal'],
+    [new ModelFileError('gone', 'm'), 'gone'],
+    [new ForestError('broken', 'm', { cause: new ModelFileError('gone', 'removed') }), 'gone'],
+    [new ForestError('broken', 'm', { cause: new RangeError('Array buffer allocation failed') }), 'memory'],
+    [new ForestError('broken', 'm', { cause: onnxError(9950264, 'wasm') }), 'memory'],
+    [new ForestError('broken', 'm', { cause: onnxError(9950264, 'WebGPU') }), 'device'],
     [new Error('failed to allocate memory'), 'memory'],
     [new Error('m'), 'internal'],
     ['a thrown string', 'internal'],
@@ -23,6 +29,15 @@ describe('toEngineError', () => {
     expect(plain.code).toBe(code)
     expect(plain.message).not.toBe('')
     expect(structuredClone(plain)).toEqual(plain)
+  })
+
+  it('tells numbers that onnxruntime throws in words, and keeps them for a bug report', () => {
+    const { message, detail } = toEngineError(onnxError(9950264, 'WebGPU'))
+    expect(message).toMatch(/onnxruntime stopped on WebGPU without giving a reason; the graphics device refused/)
+    expect(message).not.toContain('9950264')
+    expect(detail).toContain('9950264')
+    const own = new Error('its own')
+    expect(onnxError(own, 'wasm')).toBe(own)
   })
 
   it('keeps the cause for a bug report', () => {

@@ -29,11 +29,22 @@ export function toEngineError(error: unknown): EngineError {
   if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError) return coded('head')
   if (error instanceof SettingsError) return coded('input')
   if (error instanceof ForestError) {
-    if (error.code === 'broken')
-      return coded('device', `The device failed while running the model: ${message}. Load the model again.`)
+    // A pass needs memory and, for the embedding, the model file; what it lacked is more telling than that it failed.
+    if (error.code === 'broken') {
+      const { cause: reason } = error
+      if (reason instanceof ModelFileError) return toEngineError(reason)
+      const told = reason instanceof Error ? reason.message : message
+      if (isOutOfMemory(told)) return { ...coded('memory', outOfMemory(told)), detail }
+      return coded('device', 'The device failed while running the model. Load the model again.')
+    }
     return coded(['empty', 'contextFull', 'token'].includes(error.code) ? 'input' : 'internal')
   }
-  if (/memory|allocation|bad_alloc/i.test(message))
-    return coded('memory', `Not enough memory (${message}). Close other tabs, or choose the small form.`)
+  if (isOutOfMemory(message)) return coded('memory', outOfMemory(message))
   return coded('internal', `The engine failed: ${message}. Try again, or reload the page.`)
 }
+
+/** Whether an engine's or onnxruntime's message says that memory ran out. */
+export const isOutOfMemory = (message: string): boolean => /memory|allocation|bad_alloc/i.test(message)
+
+const outOfMemory = (message: string): string =>
+  `Not enough memory (${message}). Close other tabs, or choose the small form.`

@@ -3,11 +3,13 @@
 import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
 import { ModelFileError } from '../models/files/errors.ts'
+import { whenDeleted } from '../models/files/holdModel.ts'
 import { requestFile } from '../models/files/request.ts'
 import { type LlamaConfig, readLlamaConfig } from '../models/gguf/llamaConfig.ts'
 import { readGguf } from '../models/gguf/read.ts'
 import { memoryAtHand } from '../models/memory.ts'
 import { createOnnxTrunk, type OnnxTrunk } from '../models/onnx/onnxTrunk.ts'
+import { SilentGpu } from '../models/onnx/webBackend.ts'
 import { SELF_TEST_LIMIT, selfTest } from '../models/selfTest.ts'
 import { createTokenizer } from '../models/tokenizer.ts'
 import type { Tokenizer } from '../models/tokenizer.types.ts'
@@ -16,8 +18,12 @@ import type { HeadTrunk } from '../rewards/head.ts'
 import type { Judge } from '../rewards/judge.ts'
 import { addHead, headLayers, judgesOf, loadJudge, loadRewards, type Reward } from '../rewards/loadRewards.ts'
 import { type BackendOption, backendOptions, detectWebgpu } from './backendOptions.ts'
-import { CodedError } from './engineError.ts'
+import { CodedError, isOutOfMemory } from './engineError.ts'
+import { interruptible } from './interruptible.ts'
 import type { EngineInfo, LoadProgress, LoadRequest, RewardInfo } from './protocol.ts'
+
+/** What the engine uses of the browser. */
+export type EnginePlatform = Pick<Platform, 'fetch' | 'files' | 'locks' | 'channel' | 'wait'>
 
 export interface LoadedModel {
   trunk: OnnxTrunk
@@ -33,7 +39,7 @@ export interface LoadedModel {
 
 /** If loading fails or is aborted, everything that was opened is closed. */
 export async function loadModel(
-  platform: Pick<Platform, 'fetch' | 'files'>,
+  platform: EnginePlatform,
   request: LoadRequest,
   onProgress: (progress: LoadProgress) => void,
   signal: AbortSignal,
@@ -62,24 +68,30 @@ export async function loadModel(
     const headTrunk = await trunkOf()
     const taps = [...new Set([...headLayers(rewards), ...judges.flatMap(({ layers }) => layers)])].sort((a, b) => a - b)
     const opened = new Map<string, Judge>()
-    const device = { memory: memoryAtHand(), webgpu: await detectWebgpu() }
-    const { options, notes } = backendOptions(request, weightCountOf(config), device)
+    const device = { memory: memoryAtHand(), webgpu: await detectWebgpu(request.runtime, platform.wait) }
+    signal.throwIfAborted()
+    const { options, notes } = backendOptions(request, weightCountOf(config), device, platform.wait)
     for (const note of notes) giveUp('choosing a backend', note)
     if (options.length === 0)
       throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model. Try another browser or device.')
 
+    let isGpuSilent = false
     for (const option of options) {
+      if (isGpuSilent && option.runtime === 'webgpu') continue
       signal.throwIfAborted()
       const outcome = await tryOption(option).catch((error: unknown) => {
         signal.throwIfAborted()
-        // A failed download says nothing about the backend, so the user should try again instead of using a slower backend.
-        if (error instanceof ModelFileError && error.code === 'download') throw error
+        // A file that did not arrive or is gone says nothing about the backend, so the user should try again instead of using
+        // a slower backend.
+        if (error instanceof ModelFileError && error.code !== 'model') throw error
+        isGpuSilent ||= error instanceof SilentGpu
         return error instanceof Error ? error.message : String(error)
       })
       if (typeof outcome === 'string') {
         giveUp(option.name, outcome)
         continue
       }
+      const stopWatching = whenDeleted(platform, manifest.sha256, () => leaveFile(source, outcome.trunk))
       const { name, sha256, sizeBytes } = manifest
       const { blockCount, vocabSize, contextLength } = config
       return {
@@ -103,14 +115,22 @@ export async function loadModel(
         },
         addHead: (bytes) => infoOf(addHead(rewards, bytes, { trunk: headTrunk, taps })),
         async dispose() {
+          stopWatching()
           await outcome.trunk.dispose()
           source.close()
         },
       }
     }
+    const tried = `Tried: ${fallbacks.join('; ')}.`
+    const last = fallbacks.at(-1) ?? ''
+    if (isOutOfMemory(last))
+      throw new CodedError(
+        'memory',
+        `There is not enough memory to run the model. Close other tabs and try again. ${tried}`,
+      )
     throw new CodedError(
       'device',
-      `No backend runs the model correctly on this device. Try another browser or device. Tried: ${fallbacks.join('; ')}.`,
+      `No backend runs the model correctly on this device. Try another browser or device. ${tried}`,
     )
 
     async function tryOption(option: BackendOption) {
@@ -122,7 +142,7 @@ export async function loadModel(
       })
       try {
         onProgress({ stage: 'selfTest', runtime: option.runtime })
-        const { passed, errors } = await selfTest(trunk, manifest.selfTest)
+        const { passed, errors } = await selfTest(interruptible(trunk), manifest.selfTest, signal)
         const error = Math.max(...Object.values(errors))
         if (passed) return { trunk, device: backend.description, error }
         await trunk.dispose()
@@ -135,6 +155,17 @@ export async function loadModel(
   } catch (error) {
     source.close()
     throw error
+  }
+}
+
+/** Gives up the model file of a loaded model, which goes on with the part that it still reads in memory. */
+function leaveFile(source: ByteSource, trunk: OnnxTrunk): void {
+  const { offset, sizeBytes } = trunk.embeddingBytes
+  try {
+    source.keepInMemory(offset, sizeBytes)
+  } catch {
+    // There is no memory for it. The next pass says that the model must be loaded again.
+    source.close()
   }
 }
 

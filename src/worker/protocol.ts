@@ -21,7 +21,8 @@ export type ErrorCode =
   | 'device' // no backend passed its self-test, or the device was lost
   | 'input' // the prompt or the settings are invalid
   | 'head' // a reward head is missing, damaged, or returned NaN
-  | 'crash' // the worker stopped
+  | 'gone' // the stored model was removed while it was in use
+  | 'crash' // the worker stopped, or did not answer and was stopped
   | 'internal'
 
 /** A plain object, not an Error. `message` says what happened and what to do next. */
@@ -37,7 +38,8 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; error: EngineErro
 
 /** Progress of loading. The first three stages occur in this order; 'prepare' and 'selfTest' repeat for each backend tried. */
 export type LoadProgress =
-  | { stage: 'download'; loadedBytes: number; totalBytes: number; fromCache: boolean }
+  /** With `inOtherTab`, another tab downloads the model, and this one waits for it. */
+  | { stage: 'download'; loadedBytes: number; totalBytes: number; fromCache: boolean; inOtherTab?: boolean }
   | { stage: 'prepare'; runtime: RuntimeName; done: number; total: number }
   | { stage: 'selfTest'; runtime: RuntimeName }
   /** `from` failed; loading continues without it. */
@@ -213,15 +215,18 @@ export type EngineCall<Name extends CallName> = (
 export type Engine = { [Name in CallName]: EngineCall<Name> }
 
 /**
- * The engine on the page. Every call resolves, even if the worker crashes. A call reports no progress after it has resolved
- * or been aborted or superseded. A `load` supersedes an earlier `load`; a `run` or `runSeeds` supersedes an earlier `run` or
- * `runSeeds`.
+ * The engine on the page. Every call resolves, even if the worker crashes, ends silently, or hangs. A call reports no progress
+ * after it has resolved or been aborted or superseded. A `load` supersedes an earlier `load`; a `run` or `runSeeds` supersedes an
+ * earlier `run` or `runSeeds`.
  */
 export interface EngineClient extends Engine {
   /** Discards the worker and the model in it. Pending calls resolve as aborted; the next call starts a new worker. */
   restart(): void
-  /** Calls the listener after every crash, even if no call is pending. Returns a function that removes the listener. */
-  onCrash(listener: (error: EngineError) => void): () => void
+  /**
+   * Calls the listener when the loaded model is lost and must be loaded again: the worker stopped, even if no call was pending,
+   * or a call failed for want of memory, of the device or of the stored model. Returns a function that removes the listener.
+   */
+  onModelLost(listener: (error: EngineError) => void): () => void
 }
 
 /** The interface between the threads. `onProgress` is a Comlink proxy. */
@@ -234,4 +239,8 @@ export interface EngineWire {
   ): Promise<Outcome<EngineCalls[Name]['result']>>
   /** Aborts the call with this id. Does nothing if the call has resolved. */
   cancel(callId: number): void
+  /** Does nothing but answer. */
+  ping(): void
+  /** Holds the lock of this name until the worker ends, however it ends. Resolves with whether it is held. */
+  holdLock(name: string): Promise<boolean>
 }

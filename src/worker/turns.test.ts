@@ -31,6 +31,20 @@ test('a task aborted while it waits never starts, and the running one continues'
   expect(log).toEqual(['run begins', 'run is done', 'judge begins', 'judge is done'])
 })
 
+test('a task aborted while it waits ends at once, although the running one does not', async () => {
+  const turns = new Turns()
+  const log: string[] = []
+  let end = () => {}
+  const stubborn = turns.take(() => new Promise<string>((resolve) => (end = () => resolve('stubborn'))))
+  const own = new AbortController()
+  const waiting = [turns.take(task(log, 'score').work, own.signal), turns.takeOver(task(log, 'run').work, own.signal)]
+  own.abort()
+  expect(await Promise.all(waiting)).toEqual([null, null])
+  end()
+  expect(await stubborn).toBe('stubborn')
+  expect(log).toEqual([])
+})
+
 test('stop aborts the running task; the next one has its turn, also after an error', async () => {
   const log: string[] = []
   const turns = new Turns()

@@ -29,7 +29,7 @@ export class Turns {
     }
   }
 
-  /** Runs `work` when its turn comes. @returns null if `signal` was aborted before that. */
+  /** Runs `work` when its turn comes. @returns null as soon as `signal` is aborted before that. */
   take<T>(work: (signal: AbortSignal) => Promise<T>, signal?: AbortSignal): Promise<T | null> {
     return this.#take(work, controllerOf(signal))
   }
@@ -39,7 +39,7 @@ export class Turns {
     const controller = controllerOf(signal)
     const stopped = this.stop()
     this.#newest = controller
-    await stopped
+    await Promise.race([stopped, aborted(controller.signal)])
     return this.#take(work, controller)
   }
 
@@ -52,8 +52,9 @@ export class Turns {
   }
 
   async #take<T>(work: (signal: AbortSignal) => Promise<T>, controller: AbortController): Promise<T | null> {
-    while (this.#running) await this.#running.finished.catch(() => {})
     const { signal } = controller
+    while (this.#running && !signal.aborted)
+      await Promise.race([this.#running.finished.catch(() => {}), aborted(signal)])
     if (signal.aborted) return null
     const running = { controller, finished: work(signal) }
     this.#running = running
@@ -64,6 +65,12 @@ export class Turns {
     }
   }
 }
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
 
 /** An AbortController that `signal` also aborts, if given. */
 export function controllerOf(signal?: AbortSignal): AbortController {

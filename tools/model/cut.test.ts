@@ -97,10 +97,24 @@ describe('findProblem', () => {
     expect(await findProblem(folder, WANTED, true)).toMatch(/^part-001.bin has sha256/)
     // Once found wrong, the stamp is gone and sizes alone no longer do.
     expect(await findProblem(folder, WANTED, false)).toMatch(/^part-001.bin has sha256/)
+    expect(() => openModelNode(folder)).toThrow(/is damaged: part-001\.bin has sha256/)
     await writeFile(last, 'shrt')
     expect(await findProblem(folder, WANTED, false)).toBe('part-001.bin has 4 bytes, not 5')
     await rm(last)
     expect(await findProblem(folder, WANTED, false)).toBe('part-001.bin is missing')
+  })
+})
+
+describe('parts that are not the file together', () => {
+  it('are named, by the command that gets the model and by every other', async () => {
+    await cutIntoParts(file, folder, WANTED, 'here')
+    const manifest = path.join(folder, 'manifest.json')
+    const other = 'f'.repeat(64)
+    await writeFile(manifest, (await readFile(manifest, 'utf8')).replace(WANTED.sha256, other))
+    expect(await findProblem(folder, { ...WANTED, sha256: other }, false)).toBe(
+      `the parts together have sha256 ${WANTED.sha256}, not ${other}`,
+    )
+    expect(() => openModelNode(folder)).toThrow('is damaged: the parts together have sha256')
   })
 })
 

@@ -10,14 +10,12 @@ import {
   parseManifest,
   type SelfTestValues,
 } from '../../src/models/files/manifest.ts'
+import { findWrongHash, isStamped, STAMP_FILE } from '../../src/models/files/nodeFile.ts'
 import { megabytes, startProgress } from '../cli/progress.ts'
-import { moveInto, WriteError, writeWhole } from '../cli/wholeFiles.ts'
+import { moveInto, writeWhole } from '../cli/wholeFiles.ts'
 
 /** Many static hosts reject files of 25 MB or more. */
 export const PART_BYTES = 20_000_000
-
-/** Written after the hashes are checked, so that later runs check only sizes. */
-const STAMP_FILE = '.verified'
 
 export interface WantedFile {
   name: string
@@ -49,21 +47,7 @@ export async function findProblem(folder: string, wanted: WantedFile, verify: bo
     if (size === null) return `${part.file} is missing`
     if (size !== part.sizeBytes) return `${part.file} has ${size} bytes, not ${part.sizeBytes}`
   }
-  const stamp = path.join(folder, STAMP_FILE)
-  const stamped = (await readFile(stamp, 'utf8').catch(() => '')).trim()
-  if (stamped === wanted.sha256 && !verify) return null
-  await rm(stamp, { force: true })
-  for (const part of manifest.parts) {
-    const sha256 = hash('sha256', await readFile(path.join(folder, part.file)))
-    if (sha256 !== part.sha256) return `${part.file} has sha256 ${sha256}, not ${part.sha256}`
-  }
-  try {
-    writeWhole(stamp, `${wanted.sha256}\n`)
-  } catch (error) {
-    // The model is complete where nobody may write, too; it is then hashed at every start.
-    if (!(error instanceof WriteError)) throw error
-  }
-  return null
+  return isStamped(folder, wanted.sha256) && !verify ? null : findWrongHash(folder, manifest)
 }
 
 /**

@@ -11,6 +11,7 @@ import { counted, shortened } from '../../ui/format.ts'
 import { NameField } from '../../ui/NameField.tsx'
 import { SignButton } from '../../ui/SignButton.tsx'
 import classes from './Library.module.css'
+import { StoredHere } from './StoredHere.tsx'
 
 export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const archive = useArchive((state) => state)
@@ -118,6 +119,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
           Delete all {entries.length}
         </Button>
       )}
+      <StoredHere />
     </Drawer>
   )
 }

@@ -16,8 +16,18 @@ describe('nextActions', () => {
   })
 
   it('has a message for every code', () => {
-    for (const code of ['download', 'model', 'memory', 'device', 'input', 'head', 'crash', 'internal'] as const) {
-      expect(labels(error(code), request)).toContain('Try again')
+    for (const code of [
+      'download',
+      'model',
+      'memory',
+      'device',
+      'input',
+      'head',
+      'gone',
+      'crash',
+      'internal',
+    ] as const) {
+      expect(labels(error(code), request)).toContain(code === 'gone' ? 'Load the model again' : 'Try again')
       expect(failureTitle(error(code))).not.toBe('')
     }
   })
@@ -27,6 +37,7 @@ describe('describeProgress', () => {
   it('counts megabytes and shares, also when the total is 0', () => {
     const download = { stage: 'download', loadedBytes: 41_200_000, totalBytes: 98_362_432, fromCache: false } as const
     expect(describeProgress(download)).toMatchObject({ stage: 'Downloading the model', detail: '41.2 of 98.4 MB' })
+    expect(describeProgress({ ...download, inOtherTab: true }).stage).toBe('Another tab is downloading the model')
     expect(describeProgress({ ...download, totalBytes: 0 }).share).toBe(0)
     expect(describeProgress({ stage: 'selfTest', runtime: 'webgpu' }).stage).toBe('Testing WebGPU')
     expect(describeProgress(null).share).toBe(0)

@@ -1,7 +1,7 @@
 // Synchronous random access to a model file, because onnxruntime requests weights in callbacks that cannot wait. A file
 // consists of parts, each on disk or in memory.
 
-import { invalidModel } from './errors.ts'
+import { gone, invalidModel } from './errors.ts'
 
 export interface ByteSource {
   readonly sizeBytes: number
@@ -10,6 +10,11 @@ export interface ByteSource {
    * @throws RangeError outside the file; ModelFileError if the bytes cannot be read, or after close().
    */
   read(offset: number, length: number, into?: Uint8Array): Uint8Array
+  /**
+   * Keeps only these bytes, in memory, and releases everything else.
+   * @throws ModelFileError if they cannot be read; nothing is released then.
+   */
+  keepInMemory(offset: number, length: number): void
   /** Releases handles and memory. May be called more than once. */
   close(): void
 }
@@ -24,10 +29,14 @@ export interface PartReader {
 /** Consecutive parts, read as one file. */
 export class PartsByteSource implements ByteSource {
   readonly sizeBytes: number
-  readonly #parts: { start: number; reader: PartReader }[]
+  #parts: { start: number; reader: PartReader }[]
+  readonly #onReleased: () => void
+  #isReleased = false
   #closed = false
 
-  constructor(readers: readonly PartReader[]) {
+  /** @param onReleased called once, when the given readers have been closed. */
+  constructor(readers: readonly PartReader[], onReleased = () => {}) {
+    this.#onReleased = onReleased
     let start = 0
     this.#parts = readers.map((reader) => {
       const part = { start, reader }
@@ -38,7 +47,7 @@ export class PartsByteSource implements ByteSource {
   }
 
   read(offset: number, length: number, into?: Uint8Array): Uint8Array {
-    if (this.#closed) throw invalidModel('The model file was read after it was closed. Load the model again.')
+    if (this.#closed) throw gone('The model file was read after it was closed. Load the model again.')
     const whole = Number.isSafeInteger(offset) && Number.isSafeInteger(length) && offset >= 0 && length >= 0
     if (!whole || offset + length > this.sizeBytes) {
       throw new RangeError(
@@ -52,7 +61,7 @@ export class PartsByteSource implements ByteSource {
     let done = 0
     for (const { start, reader } of this.#parts) {
       const from = offset + done - start
-      if (from >= reader.sizeBytes) continue
+      if (from < 0 || from >= reader.sizeBytes) continue
       if (done === length) break
       const piece = target.subarray(done, done + Math.min(length - done, reader.sizeBytes - from))
       const got = reader.readInto(piece, from)
@@ -63,14 +72,28 @@ export class PartsByteSource implements ByteSource {
       }
       done += got
     }
+    if (done < length)
+      throw gone('The stored model was deleted, and the rest of it is not in memory. Load the model again.')
     return target
+  }
+
+  keepInMemory(offset: number, length: number): void {
+    const reader = memoryPart(this.read(offset, length))
+    this.#release([{ start: offset, reader }])
   }
 
   close(): void {
     if (this.#closed) return
     this.#closed = true
-    for (const { reader } of this.#parts) reader.close()
-    this.#parts.length = 0
+    this.#release([])
+  }
+
+  #release(next: { start: number; reader: PartReader }[]): void {
+    const released = this.#parts
+    this.#parts = next
+    for (const { reader } of released) reader.close()
+    if (!this.#isReleased) this.#onReleased()
+    this.#isReleased = true
   }
 }
 

@@ -1,19 +1,24 @@
 // Opens a model file in the browser. Parts stored on an earlier visit are read from disk; the others are downloaded one by one,
-// checked by size and sha256, and stored. After a failure, a new call downloads only the missing parts.
+// checked, and stored as they arrive. After a failure, a new call goes on where this one ended.
 
 import type { Platform } from '../../platform/platform.ts'
-import { type ByteSource, memoryPart, type PartReader, PartsByteSource } from './byteSource.ts'
-import { ModelFileError } from './errors.ts'
-import { type ModelManifest, type ModelPart, parseManifest } from './manifest.ts'
+import { type ByteSource, type PartReader, PartsByteSource } from './byteSource.ts'
+import { invalidModel, ModelFileError } from './errors.ts'
+import { fetchPart } from './fetchPart.ts'
+import { holdModel } from './holdModel.ts'
+import { type ModelManifest, parseManifest } from './manifest.ts'
+import { inOnlyTab } from './onlyTab.ts'
 import { requestFile } from './request.ts'
-import { sha256Hex } from './sha256.ts'
-import { openStore } from './store.ts'
+import { openStore, type PartStore } from './store.ts'
+import { wholeSha256 } from './wholeHash.ts'
 
 export interface DownloadProgress {
   loadedBytes: number
   totalBytes: number
   /** Whether all bytes so far were stored on an earlier visit. */
   fromCache: boolean
+  /** Whether another tab downloads the model, and this one waits for it. */
+  inOtherTab?: boolean
 }
 
 export interface OpenModelOptions {
@@ -29,109 +34,146 @@ export interface OpenModelOptions {
  */
 export async function openModel(
   manifestUrl: string,
-  platform: Pick<Platform, 'fetch' | 'files'>,
+  platform: Pick<Platform, 'fetch' | 'files' | 'locks' | 'wait'>,
   options: OpenModelOptions = {},
 ): Promise<{ manifest: ModelManifest; source: ByteSource }> {
-  const { signal, onProgress, onFallback } = options
+  const { signal, onProgress = () => {}, onFallback } = options
   // Only the manifest must be current: it identifies the parts by their hashes, so parts may come from the HTTP cache.
   const manifestResponse = await requestFile(platform.fetch, manifestUrl, { cache: 'no-cache' }, signal)
-  const manifest = parseManifest(await manifestResponse.text(), manifestUrl)
-  const store = await openStore(manifest.sha256, platform)
+  const manifest = parseManifest(await textOf(manifestResponse, manifestUrl, signal), manifestUrl)
+  const { parts, sizeBytes: totalBytes, sha256 } = manifest
 
   let hasFallenBack = false
-  const fallBack = (reason: string) => {
+  const store = await openStore(manifest, platform, (reason) => {
     if (!hasFallenBack) onFallback?.(`The model could not be stored completely for your next visit: ${reason}.`)
     hasFallenBack = true
-  }
-  if (typeof store === 'string') fallBack(store)
-
-  const readers: PartReader[] = []
-  let loadedBytes = 0
-  let fromCache = true
-  const report = () => onProgress?.({ loadedBytes, totalBytes: manifest.sizeBytes, fromCache })
-  // The buffer of a stored part is reused for the next one, because buffers of this size are not garbage-collected in time.
-  let buffer: Uint8Array | null = null
+  })
+  const release = await holdModel(platform, sha256, signal)
+  let source: ByteSource | null = null
   try {
-    for (const part of manifest.parts) {
-      signal?.throwIfAborted()
-      const stored = typeof store === 'string' ? null : await store.open(part)
-      if (stored !== null) {
-        readers.push(stored)
-        loadedBytes += part.sizeBytes
-        report()
-        continue
-      }
-      fromCache = false
-      if (buffer === null || buffer.length < part.sizeBytes) buffer = new Uint8Array(part.sizeBytes)
-      const bytes = buffer.subarray(0, part.sizeBytes)
-      const before = loadedBytes
-      await fetchPart(platform.fetch, new URL(part.file, manifestUrl).href, part, bytes, signal, (got) => {
-        loadedBytes = before + got
-        report()
-      })
-      const result = typeof store === 'string' ? { failure: store } : await store.save(part, bytes)
-      if ('failure' in result) {
-        fallBack(result.failure)
-        readers.push(memoryPart(bytes))
-        buffer = null
-      } else {
-        readers.push(result)
-      }
+    const report = (progress: Omit<DownloadProgress, 'totalBytes'>) => onProgress({ totalBytes, ...progress })
+    const fetchMissing = () => openOrFetch(store, manifest, { manifestUrl, get: platform.fetch, report, signal })
+    const whileWaiting = {
+      signal,
+      storedBytes: async () => sum(await Promise.all(parts.map((part) => store.storedBytes(part)))),
+      onWaiting: (loadedBytes: number) => report({ loadedBytes, fromCache: false, inOtherTab: true }),
     }
+    const readers =
+      (await openStored(store, manifest, report)) ??
+      // Tabs that cannot store a model cannot share it.
+      (store.isLasting
+        ? await inOnlyTab(platform, `tokenwise-download-${sha256}`, whileWaiting, fetchMissing)
+        : await fetchMissing())
+    source = new PartsByteSource(readers, release)
+    await checkWhole(readers, manifest, store)
     signal?.throwIfAborted()
+    return { manifest, source }
   } catch (error) {
-    for (const reader of readers) reader.close()
+    if (source) source.close()
+    else release()
     throw error
   }
-  return { manifest, source: new PartsByteSource(readers) }
 }
 
-/** Downloads one part into `bytes`, which has the size of the part, and checks it. `onBytes` receives the byte count so far. */
-async function fetchPart(
-  get: typeof fetch,
-  url: string,
-  part: ModelPart,
-  bytes: Uint8Array,
-  signal: AbortSignal | undefined,
-  onBytes: (got: number) => void,
-): Promise<void> {
-  const response = await requestFile(get, url, {}, signal)
-  const reader = response.body?.getReader()
-  let got = 0
-  const incomplete = (detail?: string) =>
-    new ModelFileError(
-      'download',
-      `The download of ${url} ended after ${got} of ${bytes.length} bytes. Try again; completed parts are not downloaded again.`,
-      detail,
-    )
-  try {
-    while (reader !== undefined) {
-      const { done, value } = await reader.read()
-      signal?.throwIfAborted()
-      if (done) break
-      if (got + value.length > bytes.length) {
-        throw new ModelFileError(
-          'download',
-          `${url} is longer than the ${bytes.length} bytes listed in its manifest. The file on the server is damaged or from another version.`,
-        )
-      }
-      bytes.set(value, got)
-      got += value.length
-      onBytes(got)
+type Report = (progress: Omit<DownloadProgress, 'totalBytes'>) => void
+
+/** Opens a model of which all parts were stored on an earlier visit; returns null if one is missing. */
+async function openStored(store: PartStore, manifest: ModelManifest, report: Report): Promise<PartReader[] | null> {
+  return closingOnError(async (readers) => {
+    for (const part of manifest.parts) {
+      const stored = await store.open(part)
+      if (stored === null) return closeAll(readers)
+      readers.push(stored)
     }
-  } catch (error) {
-    reader?.cancel().catch(() => {})
-    signal?.throwIfAborted()
-    if (error instanceof ModelFileError) throw error
-    throw incomplete(String(error))
+    let loadedBytes = 0
+    for (const reader of readers) {
+      loadedBytes += reader.sizeBytes
+      report({ loadedBytes, fromCache: true })
+    }
+    return readers
+  })
+}
+
+interface Fetching {
+  manifestUrl: string
+  get: typeof fetch
+  report: Report
+  signal: AbortSignal | undefined
+}
+
+/** Opens a model part by part, and downloads the parts that are not stored. */
+async function openOrFetch(
+  store: PartStore,
+  manifest: ModelManifest,
+  { manifestUrl, get, report, signal }: Fetching,
+): Promise<PartReader[]> {
+  return closingOnError(async (readers) => {
+    let loadedBytes = 0
+    let fromCache = true
+    for (const part of manifest.parts) {
+      signal?.throwIfAborted()
+      const stored = await store.open(part)
+      if (stored !== null) {
+        readers.push(stored)
+      } else {
+        const url = new URL(part.file, manifestUrl).href
+        const onBytes = (got: number) => {
+          fromCache = false
+          report({ loadedBytes: loadedBytes + got, fromCache })
+        }
+        const draft = await store.draft(part)
+        try {
+          readers.push(await fetchPart({ get, url, part, draft, signal, onBytes }))
+        } finally {
+          draft.close()
+        }
+      }
+      loadedBytes += part.sizeBytes
+      report({ loadedBytes, fromCache })
+    }
+    return readers
+  })
+}
+
+/** Heads are bound to the hash of the whole file, so parts that are what the manifest lists must also be that file together. */
+async function checkWhole(readers: readonly PartReader[], manifest: ModelManifest, store: PartStore): Promise<void> {
+  if (await store.isWhole()) return
+  const sha256 = await wholeSha256(readers)
+  if (sha256 !== manifest.sha256) {
+    throw invalidModel(
+      `The parts of ${manifest.name} are complete, but together they are not the file that its manifest describes. The manifest on the server is damaged or from another version; report this to the site’s owner.`,
+      `sha256 ${sha256}, expected ${manifest.sha256}`,
+    )
   }
-  if (got < bytes.length) throw incomplete()
-  const sha256 = await sha256Hex(bytes)
-  if (sha256 !== part.sha256) {
+  await store.markWhole()
+}
+
+async function closingOnError<T>(work: (readers: PartReader[]) => Promise<T>): Promise<T> {
+  const readers: PartReader[] = []
+  try {
+    return await work(readers)
+  } catch (error) {
+    closeAll(readers)
+    throw error
+  }
+}
+
+function closeAll(readers: readonly PartReader[]): null {
+  for (const reader of readers) reader.close()
+  return null
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)
+
+async function textOf(response: Response, url: string, signal: AbortSignal | undefined): Promise<string> {
+  try {
+    return await response.text()
+  } catch (error) {
+    signal?.throwIfAborted()
     throw new ModelFileError(
       'download',
-      `${url} has the right size but the wrong contents. The file on the server is damaged or from another version.`,
-      `sha256 ${sha256}, expected ${part.sha256}`,
+      `The download of ${url} broke off. Check your connection and try again.`,
+      String(error),
     )
   }
 }

@@ -33,6 +33,23 @@ describe('parseManifest', () => {
     ['an address', { ...good, parts: [{ ...part, file: 'https://x.example/y' }] }, 'parts.0.file: must be a plain'],
     ['a hash in capitals', { ...good, sha256: 'A'.repeat(64) }, 'sha256: must be 64 lower-case'],
     ['half a byte', { ...good, parts: [{ ...part, sizeBytes: 2.5 }] }, 'parts.0.sizeBytes: '],
+    ['2^53 bytes', { ...good, sizeBytes: 2 ** 53 }, 'sizeBytes: must be a whole number of bytes from 1 to 17179869184'],
+    [
+      'a part of 2^53 bytes',
+      { ...good, sizeBytes: 2 ** 53, parts: [{ ...part, sizeBytes: 2 ** 53 }] },
+      'parts.0.sizeBytes: must be a whole number of bytes from 1 to 1073741824, not 9007199254740992',
+    ],
+    ['no bytes', { ...good, parts: [{ ...part, sizeBytes: 0 }] }, 'parts.0.sizeBytes: '],
+    ['an endless part', `{"parts": [{"sizeBytes": 1e999}]}`, 'parts.0.sizeBytes: '],
+    [
+      'too many parts',
+      {
+        ...good,
+        sizeBytes: 1025,
+        parts: Array.from({ length: 1025 }, (_, i) => ({ ...part, file: `p${i}`, sizeBytes: 1 })),
+      },
+      'parts: must be at most 1024 parts',
+    ],
     ['no parts', { ...good, parts: [] }, 'parts: '],
     ['one file twice', { ...good, sizeBytes: 6, parts: [part, part] }, 'parts: must have different file names'],
   ])('refuses %s and says what is wrong', (_, value, message) => {

@@ -4,12 +4,22 @@ import { z } from 'zod'
 import { invalidModel } from './errors.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
-const sizeBytes = z.int().positive()
+
+/** Largest part, in bytes. A part is held in memory while its hash is computed, and no static host serves files near this size. */
+const MAX_PART_BYTES = 2 ** 30
+const MAX_PARTS = 1024
+/** Largest file in bytes: 16 GiB, more than a browser tab can run. */
+const MAX_FILE_BYTES = 2 ** 34
+
+const size = (maxBytes: number) =>
+  z.number('must be a number of bytes').refine((value) => Number.isInteger(value) && value >= 1 && value <= maxBytes, {
+    error: ({ input }) => `must be a whole number of bytes from 1 to ${maxBytes}, not ${String(input)}`,
+  })
 
 const partSchema = z.object({
   // Only plain names are allowed, because they are appended to a folder or URL and must not lead outside it.
   file: z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be a plain file name'),
-  sizeBytes,
+  sizeBytes: size(MAX_PART_BYTES),
   sha256,
 })
 
@@ -27,9 +37,9 @@ const manifestSchema = z
     name: z.string().min(1),
     licence: z.string(),
     source: z.string(),
-    sizeBytes,
+    sizeBytes: size(MAX_FILE_BYTES),
     sha256,
-    parts: z.array(partSchema).min(1),
+    parts: z.array(partSchema).min(1).max(MAX_PARTS, `must be at most ${MAX_PARTS} parts`),
     selfTest: selfTestSchema,
   })
   .superRefine((manifest, context) => {
@@ -51,7 +61,10 @@ export type SelfTestValues = z.infer<typeof selfTestSchema>
 
 export const MANIFEST_FILE = 'manifest.json'
 
-/** Parses a manifest. @param where its address, for error messages. @throws ModelFileError naming every invalid field. */
+/** Number of invalid fields that an error message names. */
+const MAX_PROBLEMS = 8
+
+/** Parses a manifest. @param where its address, for error messages. @throws ModelFileError naming the invalid fields. */
 export function parseManifest(text: string, where: string): ModelManifest {
   let json: unknown
   try {
@@ -62,6 +75,10 @@ export function parseManifest(text: string, where: string): ModelManifest {
   }
   const result = manifestSchema.safeParse(json)
   if (result.success) return result.data
-  const problems = result.error.issues.map((issue) => `${issue.path.join('.') || 'the top level'}: ${issue.message}`)
+  const { issues } = result.error
+  const problems = issues
+    .slice(0, MAX_PROBLEMS)
+    .map(({ path, message }) => `${path.join('.') || 'the top level'}: ${message}`)
+  if (issues.length > MAX_PROBLEMS) problems.push(`and ${issues.length - MAX_PROBLEMS} more`)
   throw invalidModel(`${where} is not a model manifest that this version can read: ${problems.join('; ')}.`)
 }

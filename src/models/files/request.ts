@@ -2,7 +2,12 @@
 
 import { ModelFileError } from './errors.ts'
 
+/** Whether the file is on another host than the page. */
+export const isOnOtherHost = (url: string): boolean =>
+  globalThis.location !== undefined && new URL(url).origin !== globalThis.location.origin
+
 /**
+ * @param alsoAccepted error statuses that are returned instead of thrown.
  * @throws ModelFileError for a failed request, an error status, or a web page instead of the file; the signal's reason if
  * aborted.
  */
@@ -11,6 +16,7 @@ export async function requestFile(
   url: string,
   init: RequestInit,
   signal?: AbortSignal,
+  alsoAccepted: readonly number[] = [],
 ): Promise<Response> {
   let response: Response
   try {
@@ -18,8 +24,7 @@ export async function requestFile(
   } catch (error) {
     signal?.throwIfAborted()
     // Browsers report a CORS error and a broken connection in the same way.
-    const isOtherHost = globalThis.location !== undefined && new URL(url).origin !== globalThis.location.origin
-    const advice = isOtherHost
+    const advice = isOnOtherHost(url)
       ? ' If that does not help, the host may not allow this page to read the file (Access-Control-Allow-Origin).'
       : ''
     throw new ModelFileError(
@@ -28,6 +33,7 @@ export async function requestFile(
       String(error),
     )
   }
+  if (alsoAccepted.includes(response.status)) return response
   if (!response.ok) {
     const status = `${response.status} ${response.statusText}`.trim()
     throw new ModelFileError(

@@ -2,15 +2,25 @@
 // synchronous reading in a worker.
 
 import type { Platform } from '../../platform/platform.ts'
+import { ABOUT_FILE, modelFolder } from '../../platform/storedModels.ts'
 import { memoryPart, type PartReader } from './byteSource.ts'
-import type { ModelPart } from './manifest.ts'
+import { type DiskFile, memoryDraft, type PartDraft, storedDraft } from './draft.ts'
+import { gone } from './errors.ts'
+import type { ModelManifest, ModelPart } from './manifest.ts'
 
 /** Stores the parts of one model. Its methods do not throw if space or permission is missing. */
 export interface PartStore {
+  /** False if drafts are kept in memory only. */
+  readonly isLasting: boolean
   /** Opens a part that was stored completely. Returns null if there is none. */
   open(part: ModelPart): Promise<PartReader | null>
-  /** Stores verified bytes. Returns a reader, or the reason why they could not be stored. */
-  save(part: ModelPart, bytes: Uint8Array): Promise<PartReader | { failure: string }>
+  /** Goes on with a part where an earlier download of it ended. Only one draft may be open at a time. */
+  draft(part: ModelPart): Promise<PartDraft>
+  /** Bytes of a part that are stored, complete or not. */
+  storedBytes(part: ModelPart): Promise<number>
+  /** Whether the parts that the manifest lists were once found to be the file whose sha256 it names. */
+  isWhole(): Promise<boolean>
+  markWhole(): Promise<void>
 }
 
 /** TypeScript's DOM library does not declare this method, which exists only in workers. */
@@ -19,42 +29,79 @@ interface SyncFileHandle extends FileSystemFileHandle {
   createSyncAccessHandle(options?: { mode: 'read-only' }): Promise<SyncAccessHandle>
 }
 
-interface SyncAccessHandle {
+interface SyncAccessHandle extends DiskFile {
   read(into: Uint8Array, options: { at: number }): number
-  write(bytes: Uint8Array, options: { at: number }): number
-  truncate(sizeBytes: number): void
-  flush(): void
-  close(): void
 }
 
 const nameOf = (error: unknown): string => (error instanceof Error || error instanceof DOMException ? error.name : '')
 
+const WHOLE_FILE = 'whole.ok'
+
 const markOf = (part: ModelPart): string => `${part.file}.ok`
 
+/** Changes with every part, so that a new list of parts is checked again. */
+const wholeMark = ({ parts }: ModelManifest): string => parts.map(({ sha256 }) => sha256).join(' ')
+
 /**
- * Opens the store of the model with this sha256. Returns the reason as a string if nothing can be stored.
+ * Opens the store of a model. Where nothing can be stored, drafts are kept in memory.
+ * @param onFailure called with the reason each time that something cannot be stored.
  */
-export async function openStore(sha256: string, platform: Pick<Platform, 'files'>): Promise<PartStore | string> {
+export async function openStore(
+  manifest: ModelManifest,
+  platform: Pick<Platform, 'files'>,
+  onFailure: (reason: string) => void,
+): Promise<PartStore> {
   try {
-    const models = await (await platform.files()).getDirectoryHandle('models', { create: true })
-    return opfsStore(await models.getDirectoryHandle(sha256, { create: true }))
+    return opfsStore(await modelFolder(platform.files, manifest.sha256), manifest, onFailure)
   } catch (error) {
-    return `this browser does not store files for this page (${nameOf(error) || String(error)})`
+    onFailure(`this browser does not store files for this page (${nameOf(error) || String(error)})`)
+    return {
+      isLasting: false,
+      open: async () => null,
+      draft: async (part) => memoryDraft(part.sizeBytes),
+      storedBytes: async () => 0,
+      isWhole: async () => false,
+      markWhole: async () => {},
+    }
   }
 }
 
-function opfsStore(folder: FileSystemDirectoryHandle): PartStore {
+function opfsStore(
+  folder: FileSystemDirectoryHandle,
+  manifest: ModelManifest,
+  onFailure: (reason: string) => void,
+): PartStore {
+  // Reused for one part after the other, because buffers of this size are not garbage-collected in time.
+  let buffer = new Uint8Array(0)
+
   /** Throws a NoModificationAllowedError while another handle to the file is open. */
   const exclusive = async (name: string): Promise<SyncAccessHandle> => {
     const file = (await folder.getFileHandle(name, { create: true })) as SyncFileHandle
     return await file.createSyncAccessHandle()
   }
   const remove = (name: string) => folder.removeEntry(name).catch(() => {})
+  const readText = async (name: string): Promise<string | null> => {
+    try {
+      return await (await (await folder.getFileHandle(name)).getFile()).text()
+    } catch {
+      return null
+    }
+  }
+  const writeText = async (name: string, text: string): Promise<void> => {
+    const handle = await exclusive(name)
+    try {
+      const bytes = new TextEncoder().encode(text)
+      handle.truncate(0)
+      if (handle.write(bytes, { at: 0 }) !== bytes.length) throw new DOMException(name, 'QuotaExceededError')
+      handle.flush()
+    } finally {
+      handle.close()
+    }
+  }
 
   const open = async (part: ModelPart): Promise<PartReader | null> => {
     try {
-      const mark = await (await folder.getFileHandle(markOf(part))).getFile()
-      if ((await mark.text()) !== part.sha256) return null
+      if ((await readText(markOf(part))) !== part.sha256) return null
       const handle = (await folder.getFileHandle(part.file)) as SyncFileHandle
       if ((await handle.getFile()).size !== part.sizeBytes) return null
       return await openPart(handle, part.sizeBytes)
@@ -65,58 +112,89 @@ function opfsStore(folder: FileSystemDirectoryHandle): PartStore {
   }
 
   return {
+    isLasting: true,
     open,
-    async save(part, bytes) {
-      let lock: SyncAccessHandle
+
+    async draft(part) {
+      const tag = `${part.file}.etag`
+      let file: SyncAccessHandle
       try {
-        lock = await exclusive(part.file)
+        file = await exclusive(part.file)
       } catch (error) {
-        // Another tab may be using the file, so it must not be removed here.
-        return { failure: reasonOf(error) }
+        onFailure(reasonOf(error))
+        return memoryDraft(part.sizeBytes)
       }
-      let reason: string | null = null
-      try {
-        // The .ok file is removed first and written last, so an incomplete part never has one.
-        await remove(markOf(part))
-        overwrite(lock, bytes)
-        const mark = await exclusive(markOf(part))
-        try {
-          overwrite(mark, new TextEncoder().encode(part.sha256))
-        } finally {
-          mark.close()
-        }
-      } catch (error) {
-        reason = reasonOf(error)
-        await remove(markOf(part))
-      } finally {
-        lock.close()
-      }
-      if (reason === null) return (await open(part)) ?? { failure: 'the browser could not read the stored file' }
-      await remove(part.file)
-      return { failure: reason }
+      // An incomplete part never has a mark: it is removed before the first byte is written, and made after the last.
+      await remove(markOf(part))
+      if (buffer.length < part.sizeBytes) buffer = new Uint8Array(part.sizeBytes)
+      return storedDraft({
+        file,
+        buffer: buffer.subarray(0, part.sizeBytes),
+        etag: await readText(tag),
+        async setEtag(etag) {
+          if (etag === null) await remove(tag)
+          // Without it, the rest of the part is requested on trust, and the hash of the part decides.
+          else await writeText(tag, etag).catch(() => remove(tag))
+        },
+        async complete() {
+          await writeText(markOf(part), part.sha256)
+          await remove(tag)
+          // Kept for the list of stored models only.
+          const { name, sizeBytes } = manifest
+          await writeText(ABOUT_FILE, JSON.stringify({ name, sizeBytes })).catch(() => {})
+        },
+        open: () => open(part),
+        async giveUp(error) {
+          onFailure(reasonOf(error))
+          await remove(markOf(part))
+          await remove(tag)
+          await remove(part.file)
+          // What is in it now belongs to the draft.
+          buffer = new Uint8Array(0)
+        },
+      })
     },
+
+    async storedBytes(part) {
+      try {
+        return (await (await folder.getFileHandle(part.file)).getFile()).size
+      } catch {
+        return 0
+      }
+    },
+    isWhole: async () => (await readText(WHOLE_FILE)) === wholeMark(manifest),
+    // Without the mark, the next visit checks again.
+    markWhole: () => writeText(WHOLE_FILE, wholeMark(manifest)).catch(() => remove(WHOLE_FILE)),
   }
 }
 
-function overwrite(handle: SyncAccessHandle, bytes: Uint8Array): void {
-  handle.truncate(0)
-  const written = handle.write(bytes, { at: 0 })
-  // If space runs out, some browsers write part of the bytes instead of throwing.
-  if (written !== bytes.length) throw new DOMException(`${written} of ${bytes.length}`, 'QuotaExceededError')
-  handle.flush()
-}
-
 async function openPart(file: SyncFileHandle, sizeBytes: number): Promise<PartReader> {
+  let handle: SyncAccessHandle
   try {
-    const handle = await file.createSyncAccessHandle({ mode: 'read-only' })
-    return {
-      sizeBytes,
-      readInto: (into, offset) => handle.read(into, { at: offset }),
-      close: () => handle.close(),
-    }
+    handle = await file.createSyncAccessHandle({ mode: 'read-only' })
   } catch {
     // Another tab has the file open exclusively, or this is not a worker. Reading the complete file always works.
     return memoryPart(new Uint8Array(await (await file.getFile()).arrayBuffer()))
+  }
+  const removed = (detail: string) =>
+    gone(
+      'The browser has removed the stored model while it was in use. Load the model again, which downloads it again.',
+      detail,
+    )
+  return {
+    sizeBytes,
+    readInto(into, offset) {
+      let got: number
+      try {
+        got = handle.read(into, { at: offset })
+      } catch (error) {
+        throw removed(String(error))
+      }
+      // Once the file is gone, Chromium returns a negative error code as an unsigned number.
+      if (got !== into.length) throw removed(`read ${got | 0} of ${into.length} bytes`)
+      return got
+    },
+    close: () => handle.close(),
   }
 }
 

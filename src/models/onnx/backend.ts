@@ -6,6 +6,7 @@ import type { Graph } from '../graph/builder.ts'
 import type { WeightForm } from '../graph/linear.ts'
 
 export interface OnnxBackend {
+  readonly name: 'wasm' | 'WebGPU' | 'node'
   /** One readable line: 'wasm, 2 threads'. */
   readonly description: string
   readonly Tensor: TensorConstructor

@@ -8,6 +8,7 @@ import type { OnnxBackend } from './backend.ts'
 /** `form`: 'int4' for generating (small, quick for one row), 'fp32' for long prefills such as feature extraction. */
 export function nodeBackend(form: WeightForm, threads = availableParallelism()): OnnxBackend {
   return {
+    name: 'node',
     description: `node, ${threads} threads, ${form}`,
     Tensor,
     bodyForm: form,

@@ -8,6 +8,7 @@ import type { LlamaConfig } from '../gguf/llamaConfig.ts'
 import type { GgufFile } from '../gguf/read.ts'
 import { BODY, writeBody, writeHead } from '../graph/llama.ts'
 import type { InferenceSession, OnnxBackend, Tensor } from './backend.ts'
+import { onnxError } from './onnxError.ts'
 
 export interface TrunkOptions {
   /** Layers whose residual stream is read. */
@@ -41,13 +42,22 @@ export async function createOnnxTrunk(
     done += sizeBytes
     options.onProgress?.(done, total)
   }
-  const headSession = head && (await backend.createSession(head, onWeight))
+  const headSession = head && (await told(backend, backend.createSession(head, onWeight)))
   try {
-    const bodySession = await backend.createSession(body, onWeight)
+    const bodySession = await told(backend, backend.createSession(body, onWeight))
     return new OnnxTrunk(file, config, backend, options, bodySession, headSession)
   } catch (error) {
     await headSession?.release()
     throw error
+  }
+}
+
+/** The answer of onnxruntime. What it throws becomes an Error with a message. */
+async function told<T>(backend: OnnxBackend, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (thrown) {
+    throw onnxError(thrown, backend.name)
   }
 }
 
@@ -99,6 +109,11 @@ export class OnnxTrunk implements Trunk {
     return this.#head
   }
 
+  /** The bytes of the model file that passes read. */
+  get embeddingBytes(): { offset: number; sizeBytes: number } {
+    return this.#embedding.bytes
+  }
+
   async pass({ tokens, positions, keep, mask }: TrunkPass): Promise<TrunkRows> {
     this.#assertAlive()
     const rows = tokens.length
@@ -107,7 +122,7 @@ export class OnnxTrunk implements Trunk {
       throw new RangeError(`The mask has ${mask.length} values; ${rows} rows of ${columns} columns were expected.`)
     }
     const inputs = this.feeds({ tokens, positions, keep, mask })
-    const outputs = await this.#body.run({ ...inputs, ...this.#cache })
+    const outputs = await told(this.#backend, this.#body.run({ ...inputs, ...this.#cache }))
     const previous = this.#cache
     this.#cache = {}
     for (const name of this.#cacheNames) this.#cache[`past.${name}`] = outputs[`present.${name}`]!
@@ -152,7 +167,7 @@ export class OnnxTrunk implements Trunk {
       throw new RangeError(`${final.length} values are no whole hidden rows of ${hiddenSize}.`)
     }
     const input = new this.#backend.Tensor('float32', final, [final.length / hiddenSize, hiddenSize])
-    const { logits } = await this.#head.run({ [BODY.final]: input })
+    const { logits } = await told(this.#backend, this.#head.run({ [BODY.final]: input }))
     this.#logits = this.#replace(this.#logits, [logits!])
     return logits!.data as Float32Array
   }
@@ -197,11 +212,13 @@ class EmbeddingTable {
   // Not the whole file: its metadata holds the vocabulary, which may go once the tokenizer is made.
   readonly #source: ByteSource
   readonly #row: { offset: number; sizeBytes: number; type: number; columns: number }
+  readonly bytes: { offset: number; sizeBytes: number }
 
   constructor(file: GgufFile) {
     this.#source = file.source
     const { offset, sizeBytes, rows, type, columns } = file.tensor('token_embd.weight')
     this.#row = { offset, sizeBytes: sizeBytes / rows, type, columns }
+    this.bytes = { offset, sizeBytes }
   }
 
   /** [S] token ids to [S, hiddenSize]. */

@@ -6,6 +6,8 @@ import webgpuGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?u
 import webgpuWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
 import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
+import type { Platform } from '../../platform/platform.ts'
+import { withinTime } from '../../platform/withinTime.ts'
 import type { Graph } from '../graph/builder.ts'
 import type { OnnxBackend } from './backend.ts'
 import { LazyData, Scratch } from './lazyData.ts'
@@ -30,6 +32,7 @@ export async function wasmBackend({ threads, form }: WasmOptions): Promise<OnnxB
   ort.env.wasm.wasmPaths = { mjs: absolute(wasmGlueUrl) }
   ort.env.wasm.numThreads = threads
   return {
+    name: 'wasm',
     description: `wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}${form === 'small' ? ', small form' : ''}`,
     Tensor: ort.Tensor,
     bodyForm: form === 'small' ? 'int4Zero' : 'fp32',
@@ -63,15 +66,36 @@ export interface WebGpuOptions {
   maxRowsPerPass: number
 }
 
-/** @throws Error where the browser has no WebGPU or no adapter. */
-export async function webgpuBackend({ subgroups, maxRowsPerPass }: WebGpuOptions): Promise<OnnxBackend> {
-  const adapter = await navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' })
+/** The browser did not answer a request for a graphics device. Another request would wait in vain, too. */
+export class SilentGpu extends Error {
+  override readonly name = 'SilentGpu'
+  constructor() {
+    super('The browser did not answer a request for a WebGPU device.')
+  }
+}
+
+/** Longest wait for a graphics device. */
+const DEVICE_LIMIT_MS = 20_000
+/** The same for the device that onnxruntime requests itself, after it has compiled its program. */
+const FIRST_WEIGHT_LIMIT_MS = 60_000
+
+/** @throws Error where the browser has no WebGPU, no adapter or no device, or does not answer. */
+export async function webgpuBackend(
+  { subgroups, maxRowsPerPass }: WebGpuOptions,
+  wait: Platform['wait'],
+): Promise<OnnxBackend> {
+  const inTime = async <T>(answer: Promise<T> | undefined): Promise<T | undefined> => {
+    const given = answer && (await withinTime(answer, DEVICE_LIMIT_MS, wait))
+    if (given === 'late') throw new SilentGpu()
+    return given
+  }
+  const adapter = await inTime(navigator.gpu?.requestAdapter({ powerPreference: 'high-performance' }))
   if (!adapter) throw new Error('This browser offers no WebGPU device.')
   const ort = await import('onnxruntime-web/webgpu')
   const program = await provideProgram(ort.env.wasm, absolute(webgpuWasmUrl))
   ort.env.wasm.wasmPaths = { mjs: absolute(webgpuGlueUrl) }
   ort.env.wasm.numThreads = 1
-  const device = subgroups ? null : await deviceWithoutSubgroups(adapter)
+  const device = subgroups ? null : ((await inTime(deviceWithoutSubgroups(adapter))) as GPUDevice)
   const { vendor, architecture, description } = adapter.info
   return {
     description: ['WebGPU', description || [vendor, architecture].filter(Boolean).join(' ')].filter(Boolean).join(', '),
@@ -82,15 +106,27 @@ export async function webgpuBackend({ subgroups, maxRowsPerPass }: WebGpuOptions
     maxRowsPerPass,
     cacheLocation: 'gpu-buffer',
     release: (tensor) => tensor.dispose(),
-    createSession: (graph, onWeight) =>
-      createLazily(program, graph, onWeight, (externalData) =>
+    name: 'WebGPU',
+    createSession(graph, onWeight) {
+      let hasBegun = false
+      const begin = (sizeBytes: number) => {
+        hasBegun = true
+        onWeight(sizeBytes)
+      }
+      const silence = wait(FIRST_WEIGHT_LIMIT_MS).then(() => {
+        if (!hasBegun) throw new SilentGpu()
+        return new Promise<never>(() => {})
+      })
+      const session = createLazily(program, graph, begin, (externalData) =>
         ort.InferenceSession.create(graph.model, {
           executionProviders: [device ? { name: 'webgpu', device } : 'webgpu'],
           graphOptimizationLevel: 'all',
           externalData,
           preferredOutputLocation: cacheOutputs(graph),
         } as InferenceSession.SessionOptions),
-      ),
+      )
+      return Promise.race([session, silence])
+    },
   }
 }
 

@@ -2,8 +2,8 @@
 // or the whole network from then on. SQLite's tests do the same with the operations of a file system.
 
 import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
-import { FakeOpfs } from '../../models/files/testing/fakeOpfs.ts'
 import type { Platform } from '../platform.ts'
+import { FakeOpfs } from './fakeOpfs.ts'
 
 /** What fails: one operation, or from it on all operations of a kind. */
 export type FaultKind = 'once' | 'storage' | 'network'
@@ -68,6 +68,9 @@ export function faultyPlatform(
     files: async () => counted(await disk.files.root(), 'file', faults),
     locks: () => null,
     isOnline: () => true,
+    storageManager: () => ({ estimate: async () => ({}), persisted: async () => true, persist: async () => true }),
+    channel: (name) => new BroadcastChannel(name),
+    wait: () => new Promise(() => {}),
   }
 }
 

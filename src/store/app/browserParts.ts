@@ -15,7 +15,7 @@ export function browserParts(): AppParts {
     import.meta.env.TOKENWISE_MODELS_URL as string | undefined,
   )
   return {
-    client: createEngineClient(),
+    client: createEngineClient(platform),
     address,
     ...platformParts(platform, document.baseURI, address.embedded),
     nextFrame: (callback) => void requestAnimationFrame(callback),

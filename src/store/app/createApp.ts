@@ -8,6 +8,7 @@ import { isUnsaved } from '../library/archiveEntry.ts'
 import { createAutosave, showsAnother } from '../library/autosave.ts'
 import { createGrowingRuns } from '../library/growingRun.ts'
 import { createRecovery } from '../library/recoverRuns.ts'
+import { createStoredHere } from '../library/storedHere.ts'
 import { createForks } from '../run/forks.ts'
 import { hiddenSettings } from '../run/hiddenSettings.ts'
 import { isPreparing, modelReady } from '../run/modelReady.ts'
@@ -57,6 +58,7 @@ export function createApp(parts: AppParts) {
   })
   const keepRun = (record: RunRecord, grown?: string) =>
     archive.getState().keep({ record, origin: 'here', forks: null, grown })
+  const storedHere = createStoredHere(parts.fileStorage)
   const playground = createPlayground({
     client,
     request: address.request,
@@ -71,6 +73,8 @@ export function createApp(parts: AppParts) {
     isOnline: parts.isOnline,
     prepare: async (info) => withRewards(info, await jobs.ownHeads.addAgain()),
     nextFrame,
+    // Inside another page, the browser would ask about that page's site.
+    onDownloaded: () => void (address.embedded || storedHere.getState().askToKeep()),
     stopOthers() {
       forks.getState().stop()
       jobs.seedRuns.getState().stop()
@@ -177,6 +181,7 @@ export function createApp(parts: AppParts) {
     openFirst,
     isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
     storageTrouble: storages.trouble,
+    storedHere,
     ownStores: createOwnStores({
       client,
       withModel,

@@ -6,6 +6,7 @@ import type { EngineClient } from '../../worker/protocol.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { ArchiveStorage } from '../library/archiveStorage.ts'
+import type { StoredHerePlatform } from '../library/storedHere.ts'
 import type { Address } from './address.ts'
 
 export interface AppParts {
@@ -17,6 +18,8 @@ export interface AppParts {
   openArchive: (onBlocked: () => void) => Promise<ArchiveStorage>
   locks: Platform['locks']
   isOnline: Platform['isOnline']
+  /** The browser's storage of files, where models are. */
+  fileStorage: StoredHerePlatform
   /** Reads a file of the site. @throws Error that names the file and the reason. */
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
   /** Calls back before the next frame is drawn, with a time in milliseconds. */

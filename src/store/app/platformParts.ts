@@ -4,7 +4,7 @@ import type { Platform } from '../../platform/platform.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
 import type { AppParts } from './parts.ts'
 
-type PlatformParts = Pick<AppParts, 'storages' | 'openArchive' | 'locks' | 'isOnline' | 'read'>
+type PlatformParts = Pick<AppParts, 'storages' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read'>
 
 /**
  * @param base URL of the site's folder.
@@ -19,6 +19,7 @@ export function platformParts(platform: Platform, base: string, embedded: boolea
           storages: { long: platform.localStorage, tab: platform.sessionStorage },
           openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
         }),
+    fileStorage: platform,
     locks: platform.locks,
     isOnline: platform.isOnline,
     async read(path) {

@@ -189,6 +189,7 @@ async function visit(faults: Faults): Promise<Visit> {
 }
 
 // Dexie warns of a database that cannot be opened.
+vi.setConfig({ testTimeout: 240_000 })
 vi.spyOn(console, 'warn').mockImplementation(() => {})
 
 const flawless = new Faults()

@@ -172,7 +172,7 @@ test('a state set from outside replaces a running job', async () => {
 
 test('with a real engine: aborted while waiting in the queue, and a crash of the worker', async () => {
   const gate = createGate()
-  const { client, workers } = clientInRealm(createFakeEngine(gate))
+  const { client, workers } = clientInRealm([createFakeEngine(gate)])
   const score = { after: { tokens: [1] }, text: ' a', reward: null, topK: 2 }
   const make = () =>
     createJob<string, never, number>({

@@ -42,7 +42,7 @@ function bench() {
       return { ok: true, value: { ...(await fakeRun(settings)), prompt } as RunRecord }
     },
     judge: async () => ({ ok: true, value: { title: 'A judge.', scores: [1, 2] } }),
-    onCrash: () => () => {},
+    onModelLost: () => () => {},
   } as Partial<EngineClient> as EngineClient
   const nextFrame = (callback: () => void) => callback()
   const settings = createSettingsStore(memoryStorage)

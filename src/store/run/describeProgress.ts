@@ -12,9 +12,13 @@ export function describeProgress(progress: LoadProgress | null) {
   if (progress === null) return { stage: 'Starting the engine', detail: '', share: 0 }
   switch (progress.stage) {
     case 'download': {
-      const { loadedBytes, totalBytes, fromCache } = progress
+      const { loadedBytes, totalBytes, fromCache, inOtherTab } = progress
       return {
-        stage: fromCache ? 'Reading the model from this browser' : 'Downloading the model',
+        stage: inOtherTab
+          ? 'Another tab is downloading the model'
+          : fromCache
+            ? 'Reading the model from this browser'
+            : 'Downloading the model',
         detail: `${megabytes(loadedBytes)} of ${megabytes(totalBytes)} MB`,
         share: part(loadedBytes, totalBytes),
       }

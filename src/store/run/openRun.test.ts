@@ -48,7 +48,7 @@ function bench() {
   const client = {
     load: () => new Promise((settle) => loads.push(settle)),
     run,
-    onCrash: () => () => {},
+    onModelLost: () => () => {},
   } as Partial<EngineClient> as EngineClient
   const store = createPlayground({
     client,

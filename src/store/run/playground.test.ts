@@ -42,7 +42,7 @@ function bench(
     },
     run,
     restart: () => actions.push('restart'),
-    onCrash: (listener) => {
+    onModelLost: (listener) => {
       crashed.push(listener)
       return () => {}
     },
@@ -55,6 +55,7 @@ function bench(
     keep: async (record) => kept.push(record),
     ...(prepare ? { prepare } : {}),
     nextFrame: (callback) => frames.push(callback),
+    onDownloaded: () => actions.push('downloaded'),
     stopOthers: () => actions.push('stopOthers'),
     ...some,
   })
@@ -191,14 +192,18 @@ describe('loading', () => {
     expect(store.getState().status.kind).toBe('idle')
   })
 
-  it('keeps the error, and retries differently on a new worker', async () => {
+  it('keeps the error, and retries differently, on a new worker unless only the download failed', async () => {
     const { store, loads, actions } = bench()
     const loaded = store.getState().load()
     loads[0]?.settle({ ok: false, error: ERROR })
     await loaded
     expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR, thenRun: false } satisfies EngineStatus)
-    store.getState().load({ runtime: 'wasm' })
+    const second = store.getState().load({ runtime: 'wasm' })
     expect(store.getState().request).toEqual({ ...REQUEST, runtime: 'wasm' })
+    expect(actions).not.toContain('restart')
+    loads[1]?.settle({ ok: false, error: { ...ERROR, code: 'memory' } })
+    await second
+    store.getState().load()
     expect(actions.at(-1)).toBe('restart')
   })
 
@@ -273,6 +278,23 @@ describe('loading', () => {
       await new Promise(setImmediate)
       expect(runs.length).toBe(0)
     }
+  })
+
+  it('says that it downloaded the model, once the model is ready, unless it came from this browser', async () => {
+    const { store, loads, actions } = bench()
+    const download = { stage: 'download', loadedBytes: 1, totalBytes: 2 } as const
+    for (const [fromCache, outcome] of [
+      [true, { ok: true, value: FAKE_INFO }],
+      [false, { ok: false, error: ERROR }],
+      [false, { ok: true, value: FAKE_INFO }],
+    ] as const) {
+      const loaded = store.getState().load()
+      loads.at(-1)?.progress({ ...download, fromCache })
+      loads.at(-1)?.settle(outcome)
+      await loaded
+    }
+    expect(actions.filter((action) => action === 'downloaded')).toHaveLength(1)
+    expect(actions.at(-1)).toBe('downloaded')
   })
 
   it('fails when the worker crashes while idle', async () => {
@@ -368,8 +390,10 @@ describe('a run', () => {
   })
 
   it('loses the model with the device', async () => {
-    const { store, run, done } = await running()
-    run.settle({ ok: false, error: { ...ERROR, code: 'device' } })
+    const { store, run, done, crash } = await running()
+    const error: EngineError = { ...ERROR, code: 'device' }
+    run.settle({ ok: false, error })
+    crash(error)
     await done
     expect([store.getState().run.kind, store.getState().status.kind]).toEqual(['failed', 'failed'])
   })

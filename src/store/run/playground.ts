@@ -5,14 +5,7 @@ import { dequal } from 'dequal/lite'
 import { createStore } from 'zustand'
 import { abortRun } from '../../decoding/assembleRun.ts'
 import type { MethodName, RunRecord } from '../../decoding/record.ts'
-import type {
-  EngineClient,
-  EngineError,
-  EngineInfo,
-  LoadProgress,
-  LoadRequest,
-  RunRequest,
-} from '../../worker/protocol.ts'
+import type { EngineClient, EngineInfo, LoadProgress, LoadRequest, RunRequest } from '../../worker/protocol.ts'
 import type { GrowingRun } from '../library/growingRun.ts'
 import type { Settings } from '../settings/checkSettings.ts'
 import { type ColumnId, openedColumnId, type PageColumnId } from '../settings/columnIds.ts'
@@ -40,12 +33,11 @@ export interface PlaygroundParts extends StreamParts {
   isOnline?: () => boolean
   /** Prepares a loaded engine for its first use, e.g. adds the user's own heads. */
   prepare?: (info: EngineInfo) => Promise<EngineInfo>
+  /** Called after a load for which files of the model were downloaded. */
+  onDownloaded?: () => void
   /** Stops everything else that the engine is generating. */
   stopOthers?: () => void
 }
-
-/** Errors after which the model must be loaded again. */
-const MODEL_IS_LOST: readonly string[] = ['crash', 'device', 'memory']
 
 interface Plan {
   request: RunRequest
@@ -54,7 +46,18 @@ interface Plan {
 }
 
 export function createPlayground(parts: PlaygroundParts) {
-  const { client, request: firstRequest, settings, openSettings, keep, grow, prepare, nextFrame, stopOthers } = parts
+  const {
+    client,
+    request: firstRequest,
+    settings,
+    openSettings,
+    keep,
+    grow,
+    prepare,
+    nextFrame,
+    onDownloaded,
+    stopOthers,
+  } = parts
   const { isOnline = () => true } = parts
   return createStore<Playground>()((set, get) => {
     // The controllers of the newest load and the newest run. Late reports of earlier loads and runs are ignored.
@@ -63,9 +66,8 @@ export function createPlayground(parts: PlaygroundParts) {
     /** The copy of the newest run while that run is in progress. */
     let growing: GrowingRun | null = null
 
-    const lose = (error: EngineError) => set({ status: { kind: 'failed', error, thenRun: false } })
-    client.onCrash((error) => {
-      if (get().status.kind === 'ready') lose(error)
+    client.onModelLost((error) => {
+      if (get().status.kind === 'ready') set({ status: { kind: 'failed', error, thenRun: false } })
     })
 
     function forgetWaitingRun(): void {
@@ -79,10 +81,14 @@ export function createPlayground(parts: PlaygroundParts) {
       loading = new AbortController()
       const { signal } = loading
       const request = { ...get().request, ...options }
-      if (get().status.kind === 'failed') client.restart()
+      // After a failed download, the worker is sound; a new one would have to be downloaded, too.
+      const { status: before } = get()
+      if (before.kind === 'failed' && before.error.code !== 'download') client.restart()
       set({ request, status: { kind: 'loading', progress: null, fallbacks: [], thenRun } })
+      let hasDownloaded = false
       const onProgress = (progress: LoadProgress) => {
         if (signal.aborted) return
+        if (progress.stage === 'download' && !progress.fromCache) hasDownloaded = true
         set(({ status }) => {
           if (status.kind !== 'loading') return {}
           const fallbacks = progress.stage === 'fallback' ? [...status.fallbacks, progress.reason] : status.fallbacks
@@ -97,6 +103,7 @@ export function createPlayground(parts: PlaygroundParts) {
         const { status } = get()
         if (isGivenUp() || status.kind !== 'loading') return
         set({ status: { kind: 'ready', info } })
+        if (hasDownloaded) onDownloaded?.()
         if (status.thenRun) await run(planSettings())
       } else {
         const { status } = get()
@@ -147,7 +154,6 @@ export function createPlayground(parts: PlaygroundParts) {
       if (end.kind === 'failed') {
         const { error } = end
         set({ run: { kind: 'failed', record, columnIds, error, again } })
-        if (MODEL_IS_LOST.includes(error.code)) lose(error)
       } else {
         set({ run: { kind: end.kind, record: record as RunRecord, columnIds, again } })
       }

@@ -33,6 +33,13 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     openArchive: async () => memoryArchive(),
     locks: () => null,
     isOnline: () => true,
+    fileStorage: {
+      files: () => Promise.reject(new DOMException('no files', 'SecurityError')),
+      storageManager: () => ({ estimate: async () => ({}), persisted: async () => false, persist: async () => false }),
+      locks: () => null,
+      channel: (name) => new BroadcastChannel(name),
+      wait: () => new Promise(() => {}),
+    },
     read: (path) => Promise.reject(new Error(`${path}: the server answered 404`)),
     nextFrame: (callback) => void setTimeout(() => callback(performance.now())),
     now: Date.now,

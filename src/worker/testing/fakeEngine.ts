@@ -198,13 +198,13 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
   }
 }
 
-/** The fake engine as the page's client, without a worker. `crash` calls the crash listeners. */
+/** The fake engine as the page's client, without a worker. `crash` calls the listeners. */
 export function createFakeClient(options: FakeOptions = {}): EngineClient & { crash(error: EngineError): void } {
   const listeners = new Set<(error: EngineError) => void>()
   return {
     ...createFakeEngine(options),
     restart: () => {},
-    onCrash(listener) {
+    onModelLost(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },

@@ -2,18 +2,31 @@
 
 import * as Comlink from 'comlink'
 import { createEngineClient, type WorkerHandle } from '../client.ts'
-import type { Engine, EngineClient } from '../protocol.ts'
+import type { WatchPlatform } from '../clientWatch.ts'
+import type { Engine, EngineClient, EngineWire } from '../protocol.ts'
 import { serveEngine } from '../serveEngine.ts'
 
 export interface RealmWorker extends WorkerHandle {
   readonly isTerminated: boolean
+  /** Resolves when the messages that were posted to the worker have arrived. */
+  delivered(): Promise<void>
+  /** Ends without an event, as after `self.close()`: answers nothing more, and its locks are released. */
+  end(): void
+  /** Answers nothing more, like a worker in an endless loop. */
+  hang(): void
   /** Dispatches the event that a failing worker would dispatch. */
   fail(type: 'error' | 'messageerror', message?: string): void
 }
 
-function workerInRealm(engine: Engine): RealmWorker {
+function workerInRealm(engine: Engine, { locks }: WatchPlatform): RealmWorker {
   const { port1, port2 } = new MessageChannel()
-  Comlink.expose(serveEngine(engine), port2)
+  let release = () => {}
+  const ended = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const request = (name: string, hold: () => unknown) => locks()?.request(name, () => Promise.race([hold(), ended]))
+  Comlink.expose(serveEngine(engine, { locks: () => locks() && ({ request } as unknown as LockManager) }), port2)
+  const probe = Comlink.wrap<EngineWire>(port1)
   const failures = new EventTarget()
   const targetOf = (type: string) => (type === 'message' ? port1 : failures)
   let isTerminated = false
@@ -25,21 +38,34 @@ function workerInRealm(engine: Engine): RealmWorker {
     start: () => port1.start(),
     addEventListener: (type, listener) => targetOf(type).addEventListener(type, listener),
     removeEventListener: (type, listener) => targetOf(type).removeEventListener(type, listener),
+    delivered: () => probe.ping(),
+    end() {
+      port2.close()
+      release()
+    },
+    hang: () => port2.close(),
     terminate() {
       isTerminated = true
       port1.close()
+      release()
     },
     fail: (type, message) => failures.dispatchEvent(Object.assign(new Event(type), { message })),
   }
 }
 
+/** A browser without locks, in which time stands still. */
+export const TIMELESS: WatchPlatform = { locks: () => null, wait: () => new Promise(() => {}) }
+
 /** A client of engines in this realm. Each time it starts a worker, the next of `engines` is used. */
-export function clientInRealm(...engines: Engine[]): { client: EngineClient; workers: RealmWorker[] } {
+export function clientInRealm(
+  engines: readonly Engine[],
+  platform = TIMELESS,
+): { client: EngineClient; workers: RealmWorker[] } {
   const workers: RealmWorker[] = []
-  const client = createEngineClient(() => {
+  const client = createEngineClient(platform, () => {
     const engine = engines[workers.length]
     if (!engine) throw new Error('no engine is left to start')
-    const worker = workerInRealm(engine)
+    const worker = workerInRealm(engine, platform)
     workers.push(worker)
     return worker
   })

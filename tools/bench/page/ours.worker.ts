@@ -29,7 +29,7 @@ const ours = {
     const tokenizer = createTokenizer(file.metadata)
     const backend = await (runtime === 'wasm'
       ? wasmBackend({ threads, form: 'quick' })
-      : webgpuBackend({ subgroups: false, maxRowsPerPass: 31 }))
+      : webgpuBackend({ subgroups: false, maxRowsPerPass: 31 }, browserPlatform.wait))
     const trunk = await createOnnxTrunk(file, config, backend, { taps: headLayers(rewards) })
     subject = new Subject(trunk, tokenizer, rewards[0]!.heads, backend.Tensor)
     encode = tokenizer.encode

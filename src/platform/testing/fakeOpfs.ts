@@ -1,4 +1,4 @@
-// An in-memory OPFS for tests, with the methods that store.ts uses and their failures.
+// An in-memory OPFS for tests, with the methods that the app uses and their failures.
 
 interface FakeOpfsOptions {
   /** Capacity. Writing more throws QuotaExceededError. */
@@ -24,9 +24,25 @@ export class FakeOpfs {
   /** Replaces navigator.storage.getDirectory(). */
   root = async (): Promise<FileSystemDirectoryHandle> => this.#directory('') as unknown as FileSystemDirectoryHandle
 
-  #directory(prefix: string) {
+  /** Removes everything, as when the user clears the site's data or the browser needs room. Open handles read nothing more. */
+  evict(): void {
+    this.files.clear()
+    this.#folders.clear()
+  }
+
+  readonly #folders = new Set<string>()
+
+  #directory(prefix: string): object {
+    const named = (entry: string) => entry.slice(prefix.length).split('/')[0] as string
     return {
-      getDirectoryHandle: async (name: string) => this.#directory(`${prefix}${name}/`),
+      kind: 'directory',
+      name: prefix.split('/').at(-2) ?? '',
+      getDirectoryHandle: async (name: string, { create = false } = {}) => {
+        const path = `${prefix}${name}/`
+        if (create) this.#folders.add(path)
+        else if (!this.#folders.has(path) && !this.#within(path)) throw gone()
+        return this.#directory(path)
+      },
       getFileHandle: async (name: string, { create = false } = {}) => {
         const path = prefix + name
         if (!this.files.has(path)) {
@@ -35,16 +51,39 @@ export class FakeOpfs {
         }
         return this.#file(path)
       },
-      removeEntry: async (name: string) => {
-        if (this.openHandles.has(prefix + name)) throw locked()
-        if (!this.files.delete(prefix + name)) throw gone()
+      removeEntry: async (name: string, { recursive = false } = {}) => {
+        const path = prefix + name
+        const inside = recursive ? [...this.files.keys()].filter((file) => file.startsWith(`${path}/`)) : []
+        for (const file of [path, ...inside]) if (this.openHandles.has(file)) throw locked()
+        for (const file of inside) this.files.delete(file)
+        if (!this.files.delete(path) && !this.#folders.delete(`${path}/`) && inside.length === 0) throw gone()
+      },
+      values: () => {
+        const entries = [...this.files.keys(), ...this.#folders].filter(
+          (path) => path.startsWith(prefix) && path !== prefix,
+        )
+        const files = new Set(entries.filter((path) => path === prefix + named(path)).map(named))
+        const folders = new Set(entries.filter((path) => path !== prefix + named(path)).map(named))
+        const handles = [
+          ...[...files].map((name) => this.#file(prefix + name)),
+          ...[...folders].map((name) => this.#directory(`${prefix}${name}/`)),
+        ]
+        return (async function* () {
+          yield* handles
+        })()
       },
     }
+  }
+
+  #within(folder: string): boolean {
+    return [...this.files.keys()].some((file) => file.startsWith(folder))
   }
 
   #file(path: string) {
     const bytes = () => this.files.get(path) ?? new Uint8Array()
     return {
+      kind: 'file',
+      name: path.split('/').at(-1) ?? '',
       getFile: async () => new Blob([bytes() as Uint8Array<ArrayBuffer>]),
       createSyncAccessHandle: async ({ mode }: { mode?: 'read-only' } = {}) => {
         const exclusive = !(this.options.readOnlyHandles && mode === 'read-only')
@@ -58,12 +97,16 @@ export class FakeOpfs {
 
   #handle(path: string, bytes: () => Uint8Array) {
     return {
+      getSize: () => bytes().length,
       read: (into: Uint8Array, { at }: { at: number }) => {
+        // Chromium's answer: -4 as an unsigned number.
+        if (!this.files.has(path)) return 4294967292
         const piece = bytes().subarray(at, at + into.length)
         into.set(piece)
         return piece.length
       },
       write: (from: Uint8Array, { at }: { at: number }) => {
+        if (!this.files.has(path)) return 4294967292
         let used = at + from.length
         for (const [other, content] of this.files) if (other !== path) used += content.length
         if (used > this.options.quotaBytes) throw new DOMException('full', 'QuotaExceededError')
@@ -73,7 +116,7 @@ export class FakeOpfs {
         this.files.set(path, grown)
         return from.length
       },
-      truncate: (size: number) => void this.files.set(path, bytes().slice(0, size)),
+      truncate: (size: number) => void (this.files.has(path) && this.files.set(path, bytes().slice(0, size))),
       flush: () => {},
       close: () => {
         const open = this.openHandles.get(path)
