@@ -1,7 +1,9 @@
 // Nothing that a person typed or generated is lost, and the page says the truth about what is kept: when the storage or its
 // code fails, when a tab is closed, crashes or is reloaded in the middle of a run, and with several tabs.
 
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import { fakeRun } from '../src/decoding/testing/fakeRun.ts'
 import { encodeLink } from '../src/sharing/link.ts'
 import { runSettings } from '../src/store/testing/runSettings.ts'
@@ -247,6 +249,26 @@ test.describe('where the browser refuses storage', () => {
     await expect(runButton(page)).toBeVisible()
     await expect(said).toHaveCount(0)
   })
+
+  test(
+    'a browser that blocks all site data keeps the prompt over a reload',
+    { tag: '@long' },
+    async ({ baseURL, launchOptions }, info) => {
+      const profile = info.outputPath('profile')
+      await mkdir(path.join(profile, 'Default'), { recursive: true })
+      const blocked = { profile: { default_content_setting_values: { cookies: 2 } } }
+      await writeFile(path.join(profile, 'Default', 'Preferences'), JSON.stringify(blocked))
+      const context = await chromium.launchPersistentContext(profile, { ...launchOptions, baseURL: baseURL as string })
+      const page = await context.newPage()
+      await page.goto('./?model=tiny&runtime=wasm#/playground?view=full')
+      await expect(note(page, 'This browser stores nothing for this page')).toBeVisible()
+      await run(page, 'A quiet garden')
+      await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toContain('A quiet garden')
+      await page.reload()
+      await expect(prompt(page)).toHaveValue('A quiet garden')
+      await context.close()
+    },
+  )
 
   test('storage that is full in the middle of a run is said at once, and the run ends', async ({ page }) => {
     await page.addInitScript(() => {
