@@ -1,7 +1,9 @@
 // Nothing that a person typed or generated is lost, and the page says the truth about what is kept: when the storage or its
 // code fails, when a tab is closed, crashes or is reloaded in the middle of a run, and with several tabs.
 
-import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
 import { fakeRun } from '../src/decoding/testing/fakeRun.ts'
 import { encodeLink } from '../src/sharing/link.ts'
 import { runSettings } from '../src/store/testing/runSettings.ts'
@@ -114,7 +116,10 @@ test('runs are kept in memory while the code of the storage is missing, and stor
   await expect((await openLibrary(page)).getByRole('listitem')).toHaveCount(2)
 })
 
-test('runs that could not be stored are stored when the network is back', async ({ page, context }) => {
+test('runs that could not be stored are stored when the network is back', { tag: '@long' }, async ({
+  page,
+  context,
+}) => {
   await page.route(DATABASE_CODE, (route) => route.abort('connectionreset'))
   await page.goto(TINY)
   await run(page, 'A quiet garden')
@@ -125,9 +130,9 @@ test('runs that could not be stored are stored when the network is back', async 
   await expect(note(page, /not saved/)).toHaveCount(0)
 })
 
-test('a run that is too large for the tab’s storage is there after a reload, but for its last second', async ({
-  page,
-}) => {
+test('a run that is too large for the tab’s storage is there after a reload, but for its last second', {
+  tag: '@long',
+}, async ({ page }) => {
   await page.addInitScript(() => {
     const columns = [1, 2, 3, 4].map((id) => ({ id: `column-${id}`, method: 'topK', temperature: 1 + id / 10 }))
     const state = { prompt: 'A quiet garden', topK: 50, maxTokens: 512, columns }
@@ -172,7 +177,7 @@ test('the run of a tab that crashed is in My runs, and the next visit says so; t
   await expect(prompt(other)).toHaveValue('A quiet garden')
 })
 
-test('a run whose tab was closed is in My runs', async ({ page, context }) => {
+test('a run whose tab was closed is in My runs', { tag: '@long' }, async ({ page, context }) => {
   await page.goto(TINY)
   await startLongRun(page, 'A quiet garden')
   await page.close()
@@ -208,7 +213,7 @@ test('Run without a network says so; when the network is back, the model is load
   await expect(tokens(page)).toHaveCount(3)
 })
 
-test('Try again after a failed download carries out the run that was asked for', async ({ page }) => {
+test('Try again after a failed download carries out the run that was asked for', { tag: '@long' }, async ({ page }) => {
   await page.route('**/models/tiny/part-000.bin', (route) => route.abort('connectionreset'))
   await page.goto(TINY)
   await page.getByLabel('Length in tokens', { exact: true }).fill('3')
@@ -220,7 +225,7 @@ test('Try again after a failed download carries out the run that was asked for',
   await expect(done(page)).toBeAttached()
 })
 
-test.describe('where the browser refuses storage', () => {
+test.describe('where storage fails', () => {
   test('the prompt survives a reload, and one note near Run says what is not kept', async ({ page, context }) => {
     await refuseStorage(context)
     await page.goto('./?model=tiny&runtime=wasm#/playground?view=full')
@@ -248,7 +253,29 @@ test.describe('where the browser refuses storage', () => {
     await expect(said).toHaveCount(0)
   })
 
-  test('storage that is full in the middle of a run is said at once, and the run ends', async ({ page }) => {
+  test(
+    'a browser that blocks all site data keeps the prompt over a reload',
+    { tag: '@long' },
+    async ({ baseURL, launchOptions }, info) => {
+      const profile = info.outputPath('profile')
+      await mkdir(path.join(profile, 'Default'), { recursive: true })
+      const blocked = { profile: { default_content_setting_values: { cookies: 2 } } }
+      await writeFile(path.join(profile, 'Default', 'Preferences'), JSON.stringify(blocked))
+      const context = await chromium.launchPersistentContext(profile, { ...launchOptions, baseURL: baseURL as string })
+      const page = await context.newPage()
+      await page.goto('./?model=tiny&runtime=wasm#/playground?view=full')
+      await expect(note(page, 'This browser stores nothing for this page')).toBeVisible()
+      await run(page, 'A quiet garden')
+      await expect.poll(() => page.evaluate(() => JSON.stringify(history.state))).toContain('A quiet garden')
+      await page.reload()
+      await expect(prompt(page)).toHaveValue('A quiet garden')
+      await context.close()
+    },
+  )
+
+  test('storage that is full in the middle of a run is said at once, and the run ends', { tag: '@long' }, async ({
+    page,
+  }) => {
     await page.addInitScript(() => {
       const add = IDBObjectStore.prototype.add
       let count = 0
@@ -274,10 +301,9 @@ test.describe('where the browser refuses storage', () => {
     await expect((await openLibrary(page)).getByRole('listitem')).toHaveCount(1)
   })
 
-  test('site data that is cleared while the page is open costs what was stored, and nothing that is shown', async ({
-    page,
-    context,
-  }) => {
+  test('site data that is cleared while the page is open costs what was stored, and nothing that is shown', {
+    tag: '@long',
+  }, async ({ page, context }) => {
     await page.goto(TINY)
     await run(page, 'A quiet garden')
     const stored = (await openLibrary(page)).getByRole('listitem')
@@ -300,10 +326,9 @@ test.describe('where the browser refuses storage', () => {
     await expect(prompt(page)).toHaveValue('Rain on the roof')
   })
 
-  test('a library that an earlier version of the page holds open is waited for; one of a later version is left alone', async ({
-    page,
-    context,
-  }) => {
+  test('a library that an earlier version of the page holds open is waited for; one of a later version is left alone', {
+    tag: '@long',
+  }, async ({ page, context }) => {
     const hold = async (version: number, stores: string[]) => {
       const holder = await context.newPage()
       await holder.goto('./favicon.svg')
@@ -407,9 +432,9 @@ test('forty fragments in quick succession: each ends in a sentence, and the last
   await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
 })
 
-test('a link of another model, with more candidates than the vocabulary has, opens, and Run repeats it here', async ({
-  page,
-}) => {
+test('a link of another model, with more candidates than the vocabulary has, opens, and Run repeats it here', {
+  tag: '@long',
+}, async ({ page }) => {
   const record = await fakeRun(runSettings({ columns: [{ method: 'topK' }], reward: null }))
   const link = encodeLink({
     record: {
@@ -427,7 +452,7 @@ test('a link of another model, with more candidates than the vocabulary has, ope
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
-test('a tab that is frozen in the middle of a run goes on with it', async ({ page, context }) => {
+test('a tab that is frozen in the middle of a run goes on with it', { tag: '@long' }, async ({ page, context }) => {
   await page.goto(TINY)
   await page.getByLabel('Length in tokens', { exact: true }).fill('60')
   await runButton(page).click()

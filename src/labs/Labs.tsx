@@ -2,6 +2,8 @@
 
 import type { ComponentType } from 'react'
 import { Link, Route, Switch } from 'wouter'
+import { readable } from '../store/run/places.ts'
+import { useHashPath } from '../store/view/hashPlace.ts'
 import { counted } from '../ui/format.ts'
 import { lazyWithRetry } from '../ui/lazyWithRetry.tsx'
 import classes from './Labs.module.css'
@@ -33,10 +35,14 @@ export default function Labs() {
 }
 
 function List() {
+  const [here] = useHashPath()
   const progress = useProgress((state) => state.labs)
   return (
     <article className={classes.list}>
       <h1 className={classes.title}>Labs</h1>
+      {here !== '/labs' && here !== '/labs/' && (
+        <p role="alert">There is no lab at “{readable(here)}”. These are the labs.</p>
+      )}
       <p>
         Each lab is one page and takes about five minutes. It has a question, a prediction, an exercise in which you can
         break the claim, and conclusions. Your answers stay in this browser.

@@ -160,7 +160,7 @@ export function createComparisonOpener(parts: ComparisonOpenerParts) {
     } else if (isKnownPlace(hash)) {
       opening.getState().dismissError()
     } else {
-      opening.getState().fail(`There is no page “${readable(hash).slice(0, 60)}” here. This is the playground.`)
+      opening.getState().fail(`There is no page “${readable(hash)}” here. This is the playground.`)
     }
   }
 

@@ -1,5 +1,7 @@
 // The fragments of the page's address: its pages, and what the playground shows.
 
+import { cleanTitle } from '../../decoding/cleanText.ts'
+
 /** Prefix of a fragment that contains a comparison. */
 export const LINK_PLACE = '#/run/'
 
@@ -35,11 +37,11 @@ export function isKnownPlace(hash: string): boolean {
   )
 }
 
-/** A fragment or a part of it as it was typed, if its escapes are valid. */
+/** A fragment or a part of it for a message: as it was typed, if its escapes are valid, and not too long. */
 export function readable(place: string): string {
   try {
-    return decodeURIComponent(place)
+    return cleanTitle(decodeURIComponent(place), 60)
   } catch {
-    return place
+    return cleanTitle(place, 60)
   }
 }

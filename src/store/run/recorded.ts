@@ -81,7 +81,7 @@ export function createRecordings({ read, show }: RecordingsParts) {
       const entries = await list().catch(() => null)
       if (!isDue()) return null
       if (entries && !entries.some(({ id }) => id === name))
-        return `There is no recorded comparison named “${readable(name).slice(0, 40)}”. These exist: ${entries.map(({ id }) => id).join(', ')}.`
+        return `There is no recorded comparison named “${readable(name)}”. These exist: ${entries.map(({ id }) => id).join(', ')}.`
       // Without a list, this reports why.
       await open(name, true, isDue)
       return null
