@@ -7,8 +7,9 @@
 import { execFileSync } from 'node:child_process'
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
+import path from 'node:path'
 import { z } from 'zod'
-import { partOf, writeWhole, writing } from './wholeFiles.ts'
+import { makeFolder, partOf, writing } from './wholeFiles.ts'
 
 /** Another process works there. */
 export class LockedError extends Error {
@@ -63,9 +64,12 @@ function acquire(file: string, place: string): () => void {
 /** Creates the lock with its content in one step. @returns false if there is one. */
 function create(file: string, text: string): boolean {
   const made = partOf(file)
-  writeWhole(made, text)
+  // An earlier process with this id may have left it, as another name of its lock.
+  removeQuietly(made)
   try {
     return writing(file, () => {
+      makeFolder(path.dirname(path.resolve(file)))
+      writeFileSync(made, text)
       try {
         linkSync(made, file)
         return true
@@ -78,8 +82,15 @@ function create(file: string, text: string): boolean {
       }
     })
   } finally {
-    rmSync(made, { force: true })
+    removeQuietly(made)
   }
+}
+
+/** A part that stays behind does no harm. */
+function removeQuietly(part: string): void {
+  try {
+    rmSync(part, { force: true })
+  } catch {}
 }
 
 function createWithoutLink(file: string, text: string): boolean {
@@ -103,7 +114,7 @@ function takeAway(file: string, found: string): void {
   }
   // It was the new lock of the faster process, which gets it back.
   if (readIfThere(aside) !== found) create(file, readIfThere(aside) ?? '')
-  rmSync(aside, { force: true })
+  removeQuietly(aside)
 }
 
 function readIfThere(file: string): string | null {

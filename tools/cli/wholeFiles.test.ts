@@ -76,9 +76,15 @@ describe('writeWhole', () => {
   it('says that a folder is none, and that a file is one', () => {
     writeWhole(place('file'), '')
     expect(() => writeWhole(place('file/deeper/out'), '')).toThrow(
-      /file\/deeper.* is not a folder. Choose another place/,
+      'because a part of its path is a file, not a folder. Choose another place.',
     )
     expect(() => writeWhole(folder, '')).toThrow('it is a folder. Give the name of a file.')
+  })
+
+  it.skipIf(!fs.existsSync('/proc/self'))('says that a folder cannot be made, also where Node.js would not end', () => {
+    expect(() => writeWhole('/proc/a/b', '')).toThrow(
+      '/proc/a/b could not be written: its folder is not there and cannot',
+    )
   })
 
   it.each([
@@ -90,11 +96,11 @@ describe('writeWhole', () => {
     ],
     ['EACCES', 'You have no permission to write FILE. Allow writing to FOLDER, or choose another folder.'],
     ['EPERM', 'You have no permission to write FILE.'],
-    ['ENOENT', 'FILE could not be written, because its folder disappeared.'],
+    ['ENOENT', 'FILE could not be written: its folder is not there and cannot be made. Choose another folder.'],
     ['EIO', 'FILE could not be written: EIO: openSync. Check the disk, and run the same command again.'],
   ])('names the file and what to do: %s', (code, message) => {
-    // The second operation opens the file.
-    disk.renew(2, code)
+    // The first operation opens the file.
+    disk.renew(1, code)
     const expected = message.replaceAll('FILE', place('file')).replaceAll('FOLDER', folder)
     expect(() => writeWhole(place('file'), 'text')).toThrow(expected)
     expect(fs.readdirSync(folder)).toEqual([])
@@ -104,8 +110,8 @@ describe('writeWhole', () => {
 it('moves files in order, and says where one could not go', () => {
   writeWhole(place('a/1'), '1')
   writeWhole(place('a/2'), '2')
+  // The folder is made, and flushed after each move in three operations.
   disk.renew(6, 'ENOSPC')
-  // Three operations flush the folder after each move.
   expect(() => moveInto(place('b'), [place('a/1'), place('a/2')])).toThrow(`The disk is full: ${place('b/2')}`)
   expect(fs.readdirSync(place('b'))).toEqual(['1'])
 })

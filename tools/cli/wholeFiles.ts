@@ -2,6 +2,7 @@
 
 import {
   closeSync,
+  existsSync,
   fsyncSync,
   mkdirSync,
   openSync,
@@ -37,7 +38,7 @@ type Content = string | Uint8Array | Iterable<Uint8Array>
  */
 export function writeWhole(file: string, content: Content): void {
   writing(file, () => {
-    mkdirSync(path.dirname(path.resolve(file)), { recursive: true })
+    makeFolder(path.dirname(path.resolve(file)))
     const target = targetOf(file)
     if (target === null) return writeTo(openSync(file, 'w'), content)
     const part = partOf(target)
@@ -50,6 +51,21 @@ export function writeWhole(file: string, content: Content): void {
     }
     flushFolder(path.dirname(target))
   })
+}
+
+/**
+ * Creates a folder, with those above it. Node.js has an option for this, but it says only that the folder is not there where the
+ * file system is read-only, and does not end in some places, such as /proc. Errors are put into words by `writing`.
+ */
+export function makeFolder(folder: string): void {
+  if (existsSync(folder)) return
+  makeFolder(path.dirname(folder))
+  try {
+    mkdirSync(folder)
+  } catch (error) {
+    // Another process was faster.
+    if (codeOf(error) !== 'EEXIST') throw error
+  }
 }
 
 /** Follows a link. @returns null for a device or a pipe, which cannot be replaced. */
@@ -79,7 +95,7 @@ export function moveInto(folder: string, files: readonly string[]): void {
   for (const file of files) {
     const to = path.join(folder, path.basename(file))
     writing(to, () => {
-      mkdirSync(folder, { recursive: true })
+      makeFolder(folder)
       renameSync(file, to)
       flushFolder(folder)
     })
@@ -96,7 +112,7 @@ export function appendLine(file: string, line: string): void {
  * checked it. @throws WriteError; errors of `chunks` are passed on, and what came before them stays.
  */
 export async function writeChunks(file: string, how: 'append' | 'replace', chunks: AsyncIterable<Uint8Array>) {
-  writing(file, () => mkdirSync(path.dirname(path.resolve(file)), { recursive: true }))
+  writing(file, () => makeFolder(path.dirname(path.resolve(file))))
   const handle = await open(file, how === 'append' ? 'a' : 'w').catch((error) => fail(file, error))
   try {
     for await (const chunk of chunks) await handle.appendFile(chunk).catch((error) => fail(file, error))
@@ -136,7 +152,7 @@ function fail(file: string, error: unknown): never {
 }
 
 /** What went wrong with a file, and what to do. */
-function faultOf(file: string, { code, message, path: at = file }: NodeJS.ErrnoException): string {
+function faultOf(file: string, { code, message }: NodeJS.ErrnoException): string {
   const folder = path.dirname(path.resolve(file))
   switch (code) {
     case 'ENOSPC':
@@ -149,9 +165,9 @@ function faultOf(file: string, { code, message, path: at = file }: NodeJS.ErrnoE
       return `You have no permission to write ${file}. Allow writing to ${folder}, or choose another folder.`
     case 'ENOTDIR':
     case 'EEXIST':
-      return `${file} could not be written: ${at} is not a folder. Choose another place.`
+      return `${file} could not be written, because a part of its path is a file, not a folder. Choose another place.`
     case 'ENOENT':
-      return `${file} could not be written, because its folder disappeared. Choose another folder, and run the command again.`
+      return `${file} could not be written: its folder is not there and cannot be made. Choose another folder.`
     case 'EISDIR':
       return `${file} could not be written: it is a folder. Give the name of a file.`
     default:
