@@ -16,6 +16,10 @@ export interface Platform {
   locks: () => Pick<LockManager, 'request'> | null
   /** False if the device certainly has no network. True promises nothing. */
   isOnline: () => boolean
+  /** Undefined where the browser offers no service workers, as on plain http. Not in workers. */
+  serviceWorkers: () => Pick<ServiceWorkerContainer, 'register' | 'controller' | 'addEventListener'> | undefined
+  /** Whether the visitor asks sites to load little (Save-Data). */
+  savesData: () => boolean
 }
 
 export const browserPlatform: Platform = {
@@ -29,4 +33,6 @@ export const browserPlatform: Platform = {
   files: () => navigator.storage.getDirectory(),
   locks: () => navigator.locks ?? null,
   isOnline: () => navigator.onLine,
+  serviceWorkers: () => (navigator as Partial<Pick<Navigator, 'serviceWorker'>>).serviceWorker,
+  savesData: () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true,
 }

@@ -68,6 +68,8 @@ export function faultyPlatform(
     files: async () => counted(await disk.files.root(), 'file', faults),
     locks: () => null,
     isOnline: () => true,
+    serviceWorkers: () => undefined,
+    savesData: () => false,
   }
 }
 

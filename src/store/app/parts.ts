@@ -6,6 +6,7 @@ import type { EngineClient } from '../../worker/protocol.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { ArchiveStorage } from '../library/archiveStorage.ts'
+import type { SiteWorker } from '../offline/siteWorker.ts'
 import type { Address } from './address.ts'
 
 export interface AppParts {
@@ -29,4 +30,6 @@ export interface AppParts {
    * returns true: no model is loading or loaded, and no load has failed.
    */
   isolation: (isIdle: () => boolean) => StoreApi<Isolation>
+  /** The service worker, which stores the site for use without a network. */
+  siteWorker: SiteWorker
 }

@@ -5,14 +5,7 @@ import { z } from 'zod'
 import { createStore } from 'zustand'
 import { cleanTitle } from '../../decoding/cleanText.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
-import {
-  type ArchiveEntry,
-  type DamagedRow,
-  entryOf,
-  isUnsaved,
-  type KeptRun,
-  readRows,
-} from './archiveEntry.ts'
+import { type ArchiveEntry, type DamagedRow, entryOf, isUnsaved, type KeptRun, readRows } from './archiveEntry.ts'
 import { faultMessage, isLostConnection, type Unavailable, unavailable } from './archiveFaults.ts'
 import type { ArchiveBody, ArchiveStorage, TakenRow } from './archiveStorage.ts'
 import { pack, unpack } from './packing.ts'

@@ -14,6 +14,7 @@ import type { AppParts } from '../app/parts.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import { memoryArchive } from './memoryArchive.ts'
 import { memoryStorage } from './memoryStorage.ts'
+import { noSiteWorker } from './noSiteWorker.ts'
 
 afterEach(cleanup)
 // Waits are long, so that a busy machine does not fail a test. The runner's timeout ends a test that hangs.
@@ -38,6 +39,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     now: Date.now,
     window,
     isolation: () => createStore<Isolation>()(() => ({ kind: 'isolated' })),
+    siteWorker: noSiteWorker(),
     ...parts,
   })
 }
