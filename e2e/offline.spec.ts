@@ -117,6 +117,37 @@ test('without a network and without the model, Run says what is missing, and run
   await expect(page.getByRole('textbox', { name: 'Prompt' })).toHaveValue('One evening')
 })
 
+test('a teacher gets a machine ready: with the size before, a cancel that loses nothing, and the same answer after a reload', async ({
+  page,
+  context,
+}) => {
+  const release = host.hold('models/tiny/part-000.bin')
+  await openIsolated(page, `${host.url}${TINY}#/labs`)
+  await page.getByRole('link', { name: 'page for teachers' }).click()
+  const begin = page.getByRole('button', { name: /^Get ready for class/ })
+  const ready = page.getByText(/^Everything is here: \d+ MB\. You can go offline\.$/)
+  await expect(begin).toHaveText(/^Get ready for class \((\d+ of )?35 MB\)$/)
+  await begin.click()
+  await expect(page.getByRole('progressbar', { name: 'Getting ready for class' })).toBeVisible()
+  await expect(page.getByText(/^(Starting the engine|Downloading the model)/)).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(begin).toHaveText('Get ready for class (1 of 35 MB)')
+  await expect(page.getByText('Already in this browser: 34 MB.')).toBeVisible()
+
+  release()
+  await begin.click()
+  await expect(ready).toBeVisible()
+  await page.reload()
+  await expect(ready).toBeVisible()
+  await expectAccessible(page)
+  await goOffline(context)
+  await page.reload()
+  await expect(ready).toBeVisible()
+  await page.goto(host.url + PLAYGROUND)
+  await write(page, 3)
+})
+
 test.describe('a newer version', () => {
   let folder = ''
   test.beforeEach(() => {
@@ -301,6 +332,9 @@ test.describe('where the site cannot be stored', () => {
     const session = await page.context().newCDPSession(page)
     await session.send('Storage.overrideQuotaForOrigin', { origin: new URL(host.url).origin, quotaSize: 3e6 })
     await works(page, 'full')
+    await go(page, '#/labs/teacher')
+    await page.getByRole('button', { name: /^Get ready for class/ }).click()
+    await expect(page.getByRole('alert')).toContainText('The browser has no space left for this page.')
   })
 
   test('because the browser refuses its storage, everything else works @long', async ({ page }) => {

@@ -194,6 +194,9 @@ export function createApp(parts: AppParts) {
     storageTrouble: storages.trouble,
     ownStores: createOwnStores({
       client,
+      playground,
+      siteWorker,
+      storedModel: () => parts.storedModel(address.request.manifestUrl),
       withModel,
       read,
       nextFrame,

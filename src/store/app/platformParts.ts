@@ -2,9 +2,10 @@
 
 import type { Platform } from '../../platform/platform.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
+import { storedModel } from '../offline/storedModel.ts'
 import type { AppParts } from './parts.ts'
 
-type PlatformParts = Pick<AppParts, 'storages' | 'openArchive' | 'locks' | 'isOnline' | 'read'>
+type PlatformParts = Pick<AppParts, 'storages' | 'openArchive' | 'locks' | 'isOnline' | 'read' | 'storedModel'>
 
 /**
  * @param base URL of the site's folder.
@@ -21,6 +22,7 @@ export function platformParts(platform: Platform, base: string, embedded: boolea
         }),
     locks: platform.locks,
     isOnline: platform.isOnline,
+    storedModel: (manifestUrl) => storedModel(platform, manifestUrl),
     async read(path) {
       const response = await platform.fetch(new URL(path, base))
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)
