@@ -83,12 +83,18 @@ module.exports = {
       [PURE, '^src/models/', '^src/platform/'],
       'worker/engine → models → the pure rooms',
     ),
-    only('isolation-stands-alone', '^src/isolation/', [], 'the service worker is one file, whatever the page is'),
+    only('isolation-stands-alone', '^src/isolation/', [], 'what the service worker adds, whatever the page is'),
+    only(
+      'offline-knows-isolation',
+      '^src/offline/',
+      ['^src/isolation/'],
+      'the service worker is one file, whatever the page is',
+    ),
     only(
       'store-knows-protocol',
       '^src/store/',
-      [PURE, '^src/platform/', '^src/worker/(protocol|client)'],
-      'store → worker/protocol',
+      [PURE, '^src/platform/', '^src/offline/messages', '^src/worker/(protocol|client)'],
+      'store → worker/protocol, offline/messages',
     ),
     forbid(
       'only-the-app-starts-an-engine',
@@ -98,7 +104,7 @@ module.exports = {
     ),
     forbid(
       'store-rooms-know-no-app',
-      { path: '^src/store/(browser|settings|run|library|view|jobs)/', pathNot: TEST },
+      { path: '^src/store/(browser|offline|settings|run|library|view|jobs)/', pathNot: TEST },
       { path: '^src/store/app/' },
       'the app puts the rooms of the store together; none of them needs it',
     ),
@@ -194,6 +200,7 @@ module.exports = {
         PURE,
         '^src/platform/',
         '^src/isolation/policy[.]ts$',
+        '^src/offline/messages',
         '^src/models/',
         '^src/plot/',
         '^src/ui/(methodLook|palette)[.]ts$',

@@ -27,6 +27,8 @@ export default defineConfig({
   use: {
     baseURL: `http://127.0.0.1:${port}/`,
     screenshot: 'only-on-failure',
+    // The service worker would answer before a test's routes. Tests of it allow it.
+    serviceWorkers: 'block',
     // The full view of the playground, because most tests use settings that the simple view hides.
     storageState: {
       cookies: [],

@@ -6,11 +6,11 @@ import { defaultClientConditions, defineConfig } from 'vite'
 import { SECURITY } from './src/isolation/policy.ts'
 import { firstChunks } from './tools/serve/firstChunks.ts'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
+import { offlinePlugin } from './tools/serve/offlinePlugin.ts'
 import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
 import { policyPlugin } from './tools/serve/policyPlugin.ts'
 import { preloadPlugin } from './tools/serve/preloadPlugin.ts'
 import { prerenderPlugin } from './tools/serve/prerenderPlugin.ts'
-import { serviceWorkerPlugin } from './tools/serve/serviceWorkerPlugin.ts'
 
 // wasm threads need a cross-origin isolated page. Other hosts need not send these: there a service worker adds them.
 const headers = {
@@ -27,8 +27,9 @@ export default defineConfig({
     modelsPlugin(path.resolve(import.meta.dirname, 'models')),
     prerenderPlugin(import.meta.dirname),
     preloadPlugin(import.meta.dirname),
-    serviceWorkerPlugin(),
     policyPlugin(import.meta.dirname),
+    // After the plugins that change index.html: the version includes it.
+    offlinePlugin(import.meta.dirname),
   ],
   // onnxruntime-web's builds without glue inside: the glue and the wasm are our own `?url` imports, and no other
   // variant of them is pulled into dist.

@@ -2,15 +2,18 @@
 // the page says why not, and the models may be elsewhere.
 
 import { execFileSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { type PlainHost, plainHost } from './plainHost.ts'
+import { expectStored, openIsolated } from './siteState.ts'
 
 const ROOT = path.resolve(import.meta.dirname, '..')
 const DIST = path.join(ROOT, 'dist')
 const SUB_PATH = '/some/where/'
 const QUERY = '?model=tiny&runtime=wasm#/playground?view=full'
+
+test.use({ serviceWorkers: 'allow' })
 
 let host: PlainHost
 test.beforeEach(async () => {
@@ -43,18 +46,16 @@ async function writeRun(page: Page): Promise<void> {
   await page.getByRole('button', { name: /^wasm · / }).click()
 }
 
-/** The page may be loaded again before it stands, so only its beginning is waited for. */
-async function openIsolated(page: Page, url: string): Promise<void> {
-  await page.goto(url, { waitUntil: 'commit' })
-  await isolated(page)
-}
-
-const isolated = (page: Page) => page.waitForFunction(() => window.crossOriginIsolated)
-
 test('threads come by the service worker, after one more load and no other', async ({ page }) => {
   const seen = watch(page)
   await openIsolated(page, host.url + QUERY)
+  const engine = page.waitForResponse(/assets\/engine-[^/]*[.]js$/)
   await writeRun(page)
+  // The policy in the page does not bind its workers.
+  expect((await engine).headers()).toMatchObject({
+    'content-security-policy': expect.stringContaining("connect-src 'self';"),
+    'x-content-type-options': 'nosniff',
+  })
   await expect(page.getByText(/^wasm, \d threads$/)).toBeVisible()
   await expect(page.getByText('One thread')).toHaveCount(0)
   await page.keyboard.press('Escape')
@@ -64,13 +65,6 @@ test('threads come by the service worker, after one more load and no other', asy
   expect(seen.errors).toEqual([])
   expect(seen.missing).toEqual([])
   expect(seen.asked.filter((url) => !url.startsWith(host.url))).toEqual([])
-
-  // The worker keeps nothing: what the host has now is what comes.
-  const html = readFileSync(path.join(DIST, 'index.html'), 'utf8')
-  host.changed.set('', html.replace(/<title>.*<\/title>/, '<title>The next version</title>'))
-  await page.reload()
-  await expect(page).toHaveTitle('The next version')
-  await isolated(page)
 
   // The next visit is isolated from its first load on.
   const next = await page.context().newPage()
@@ -98,7 +92,9 @@ test.describe('where service workers are blocked', () => {
   })
 })
 
-test('the models may be on another host that allows it, also with threads', async ({ page }) => {
+test('the models may be on another host that allows it, also with threads, and without a network later', async ({
+  page,
+}) => {
   const models = await plainHost(path.join(ROOT, 'models'), { path: '/weights/', allowed: true })
   const out = test.info().outputPath('site')
   const vite = path.join(ROOT, 'node_modules/vite/bin/vite.js')
@@ -117,6 +113,14 @@ test('the models may be on another host that allows it, also with threads', asyn
       new Set(['manifest.json', 'part-000.bin'].map((file) => `${models.url}tiny/${file}`)),
     )
     expect(seen.errors).toEqual([])
+
+    await expectStored(page)
+    await page.context().setOffline(true)
+    models.close()
+    site.close()
+    await page.reload()
+    await writeRun(page)
+    await expect(page.getByText(/^wasm, \d threads$/)).toBeVisible()
   } finally {
     site.close()
     models.close()

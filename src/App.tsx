@@ -7,6 +7,7 @@ import { FirstView } from './features/first/FirstView.tsx'
 import { LibraryButton } from './features/library/LibraryButton.tsx'
 import { StatusPill } from './features/models/StatusPill.tsx'
 import { TourButton } from './features/tour/TourButton.tsx'
+import { UpdateNote } from './features/update/UpdateNote.tsx'
 import { isComparison, isFirstView, isPlayground, pages } from './pages.ts'
 import { useApp } from './store/app/context.ts'
 import { useView } from './store/app/hooks.ts'
@@ -64,6 +65,7 @@ export function App() {
           {!isFirst && <StatusPill />}
           <SchemeToggle />
         </header>
+        <UpdateNote />
         <main className={classes.main}>
           <Switch>
             <Route path="/" component={FirstView} />

@@ -20,6 +20,8 @@ const Labs = lazyWithRetry(() => import('./labs/Labs.tsx'))
 
 export function Embedded() {
   const page = useRef<HTMLElement>(null)
+  const { markDrawn } = useApp()
+  useEffect(markDrawn, [markDrawn])
   useEffect(() => {
     if (page.current && window.parent !== window) return reportHeight(page.current, window.parent)
   }, [])

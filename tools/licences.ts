@@ -16,7 +16,7 @@ const INSIDE: Record<string, string[]> = {
   '@huggingface/transformers': ['@huggingface/jinja', '@huggingface/tokenizers'],
 }
 
-/** Builds the page in memory. @returns the names of the packages from which it has code or fonts. */
+/** Builds the page and its service worker in memory. @returns the names of the packages from which they have code or fonts. */
 async function packagesOfPage(): Promise<Set<string>> {
   const names = new Set<string>()
   const collector = (): Plugin => ({
@@ -39,6 +39,13 @@ async function packagesOfPage(): Promise<Set<string>> {
     plugins: [...plugins, collector()],
     worker: { ...worker, plugins: () => [...(worker?.plugins?.() ?? []), collector()] },
     build: { ...app.build, write: false, minify: false },
+  })
+  await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'error',
+    plugins: [collector()],
+    build: { write: false, lib: { entry: 'src/offline/service-worker.ts', formats: ['es'] } },
   })
   return names
 }

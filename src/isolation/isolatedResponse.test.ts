@@ -45,6 +45,11 @@ describe('isolatedResponse', () => {
     expect([answer.status, answer.statusText, await answer.text()]).toEqual([404, 'Not Found', '<p>'])
   })
 
+  it('adds further headers', () => {
+    const { headers } = isolatedResponse(new Response('', { headers: { 'x-a': '1' } }), { 'X-A': '2', 'X-B': '3' })
+    expect([headers.get('x-a'), headers.get('x-b')]).toEqual(['2', '3'])
+  })
+
   it('accepts a response without a body', () => {
     expect(isolatedResponse(new Response(null, { status: 304 })).status).toBe(304)
   })

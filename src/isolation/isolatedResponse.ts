@@ -1,5 +1,5 @@
 // Decides which responses need the headers that make the page cross-origin isolated, and adds them. Pure, so that tests
-// need no service worker; serviceWorker.ts uses it.
+// need no service worker; src/offline/service-worker.ts uses it.
 
 /** wasm threads need isolation. `require-corp` is the only value that Safari supports; files fetched with CORS satisfy it. */
 const ISOLATION = {
@@ -23,12 +23,13 @@ export function needsIsolation(
 }
 
 /**
- * The response with both headers added. Redirects, errors and opaque responses cannot be copied and are returned unchanged.
+ * The response with both headers added, and `more`. Redirects, errors and opaque responses cannot be copied and are returned
+ * unchanged.
  */
-export function isolatedResponse(response: Response): Response {
+export function isolatedResponse(response: Response, more: Record<string, string> = {}): Response {
   if (response.type === 'opaqueredirect' || response.type === 'opaque' || response.type === 'error') return response
   const headers = new Headers(response.headers)
-  for (const [name, value] of Object.entries(ISOLATION)) headers.set(name, value)
+  for (const [name, value] of Object.entries({ ...ISOLATION, ...more })) headers.set(name, value)
   const { status, statusText } = response
   return new Response(response.body, { status, statusText, headers })
 }

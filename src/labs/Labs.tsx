@@ -48,8 +48,8 @@ function List() {
         break the claim, and conclusions. Your answers stay in this browser.
       </p>
       <p className={classes.small}>
-        Teaching a class? See the <Link href={TEACHER_PATH}>page for teachers</Link>: questions to print, and how to run
-        the labs offline.
+        Teaching a class? See the <Link href={TEACHER_PATH}>page for teachers</Link>: get ready for a class without a
+        network, and questions to print.
       </p>
       <ol className={classes.labs}>
         {labs.map(({ name, title, question, minutes }) => {

@@ -22,6 +22,10 @@ export interface Platform {
   isOnline: () => boolean
   /** Resolves after this time in milliseconds. */
   wait: (ms: number) => Promise<void>
+  /** Undefined where the browser offers no service workers, as on plain http. Not in workers. */
+  serviceWorkers: () => Pick<ServiceWorkerContainer, 'register' | 'controller' | 'addEventListener'> | undefined
+  /** Whether the visitor asks sites to load little (Save-Data). */
+  savesData: () => boolean
 }
 
 export const browserPlatform: Platform = {
@@ -38,4 +42,6 @@ export const browserPlatform: Platform = {
   channel: (name) => new BroadcastChannel(name),
   isOnline: () => navigator.onLine,
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  serviceWorkers: () => (navigator as Partial<Pick<Navigator, 'serviceWorker'>>).serviceWorker,
+  savesData: () => (navigator as { connection?: { saveData?: boolean } }).connection?.saveData === true,
 }

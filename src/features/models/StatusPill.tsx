@@ -2,7 +2,7 @@
 
 import { Popover, Text, UnstyledButton } from '@mantine/core'
 import { useApp } from '../../store/app/context.ts'
-import { useIsolation, usePlayground } from '../../store/app/hooks.ts'
+import { useConnection, useIsolation, usePlayground, useSiteWorker } from '../../store/app/hooks.ts'
 import { RUNTIME_TITLES } from '../../store/run/describeProgress.ts'
 import classes from './StatusPill.module.css'
 import { threadsNote } from './threadsNote.ts'
@@ -10,23 +10,27 @@ import { threadsNote } from './threadsNote.ts'
 export function StatusPill() {
   const status = usePlayground((state) => state.status)
   const isolation = useIsolation()
-  const { address } = useApp()
+  const online = useConnection((state) => state.online)
+  const opensOffline = useSiteWorker(({ site }) => site?.opensOffline === true)
+  const { address, siteWorker } = useApp()
+  const offline = !online && <span className={classes.offline}>· offline</span>
   if (status.kind !== 'ready') {
     const words = { idle: 'not loaded yet', loading: 'loading…', failed: 'not loaded' }[status.kind]
     return (
-      <span className={classes.pill} data-kind={status.kind}>
-        <span className={classes.model}>{address.model.title}</span> {words}
+      <span className={classes.pill} data-kind={status.kind} data-offline={!online || undefined}>
+        <span className={classes.model}>{address.model.title}</span> {words} {offline}
       </span>
     )
   }
   const { info } = status
+  const askWhatIsStored = () => void siteWorker.ask({ kind: 'state' }).catch(() => {})
   const threads = info.runtime === 'wasm' ? threadsNote(isolation) : null
   const notes = threads === null ? info.fallbacks : [threads, ...info.fallbacks]
   return (
-    <Popover position="bottom-end" width={320} withArrow shadow="sm">
+    <Popover position="bottom-end" width={320} withArrow shadow="sm" onOpen={askWhatIsStored}>
       <Popover.Target>
         <UnstyledButton className={classes.pill} data-kind="ready">
-          {RUNTIME_TITLES[info.runtime]} <span className={classes.model}>· {info.model.name}</span>
+          {RUNTIME_TITLES[info.runtime]} <span className={classes.model}>· {info.model.name}</span> {offline}
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
@@ -42,6 +46,11 @@ export function StatusPill() {
           <dd>largest error {info.selfTestError.toExponential(1)} nats</dd>
           <dt>Weights</dt>
           <dd className={classes.hash}>sha256 {info.model.sha256.slice(0, 12)}…</dd>
+          <dt>Network</dt>
+          <dd>
+            {online ? 'connected' : 'none'}
+            {opensOffline && '; the page opens without one'}
+          </dd>
         </dl>
         {notes.map((note) => (
           <Text key={note} fz="xs" c="dimmed" mt={6}>

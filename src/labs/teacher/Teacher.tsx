@@ -1,9 +1,10 @@
-// For teachers: running the labs offline, the lessons in order, common misconceptions, and a question sheet to print.
+// For teachers: getting ready to run the labs offline, the lessons in order, common misconceptions, and a question sheet to print.
 
 import { Link } from 'wouter'
 import { useApp } from '../../store/app/context.ts'
 import { labPath, labs } from '../parts/catalog.ts'
 import { usePageTitle } from '../parts/usePageTitle.ts'
+import { ClassReady } from './ClassReady.tsx'
 import { labNotes, misconceptions } from './notes.ts'
 import { QuestionSheet } from './QuestionSheet.tsx'
 import classes from './Teacher.module.css'
@@ -26,6 +27,13 @@ export default function Teacher() {
         </p>
 
         <h2 className={classes.heading}>Offline</h2>
+        <p>
+          Do this once on every machine, while it has a network. It stores the page, the recorded data, the reward
+          heads, the program that runs the model, and the model in this browser, and runs the model once. After that,
+          everything works without a network, at the same address.
+        </p>
+        <ClassReady />
+        <p>To set up machines from a USB stick instead:</p>
         <ol className={classes.steps}>
           <li>
             Once, while you are online, run <code>npm ci && npm start</code>. It downloads the model ({sizeMegabytes}{' '}
@@ -36,10 +44,6 @@ export default function Teacher() {
             <code>dist</code> contains the page and the model. Copy it to a laptop or USB stick and serve it with any
             static file server, for instance <code>python3 -m http.server 8000 --directory dist</code>, then open{' '}
             <code>http://localhost:8000</code>. Opening <code>index.html</code> directly does not work.
-          </li>
-          <li>
-            Before class, open the page once on every machine, press <b>Run</b>, and wait for the text. The browser then
-            stores the model, except in a private window.
           </li>
         </ol>
         <table className={classes.table}>

@@ -71,6 +71,8 @@ export function faultyPlatform(
     storageManager: () => ({ estimate: async () => ({}), persisted: async () => true, persist: async () => true }),
     channel: (name) => new BroadcastChannel(name),
     wait: () => new Promise(() => {}),
+    serviceWorkers: () => undefined,
+    savesData: () => false,
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { RunRecord } from '../../decoding/record.ts'
 import type { Overrides } from '../../decoding/settings.ts'
+import { createConnection } from '../browser/connection.ts'
 import { createPageStorages, GROWING } from '../browser/pageStorage.ts'
 import { createArchive } from '../library/archive.ts'
 import { isUnsaved } from '../library/archiveEntry.ts'
@@ -162,6 +163,18 @@ export function createApp(parts: AppParts) {
     if (!isRead && archive.getState().entries.some(isUnsaved)) event.preventDefault()
   })
 
+  const isolation = parts.isolation(() => playground.getState().status.kind === 'idle')
+  const { siteWorker } = parts
+  void drawn.then(() => {
+    siteWorker.begin()
+    // A part of another page stores nothing.
+    if (address.embedded) return
+    // A page that is about to reload would only begin.
+    const keep = () => isolation.getState().kind !== 'pending' && siteWorker.keepPage().catch(() => {})
+    keep()
+    isolation.subscribe(keep)
+  })
+
   return {
     address,
     settings,
@@ -179,11 +192,16 @@ export function createApp(parts: AppParts) {
     recordings,
     recovery,
     openFirst,
-    isolation: parts.isolation(() => playground.getState().status.kind === 'idle'),
+    isolation,
+    siteWorker,
+    connection: createConnection(parts),
     storageTrouble: storages.trouble,
     storedHere,
     ownStores: createOwnStores({
       client,
+      playground,
+      siteWorker,
+      storedModel: () => parts.storedModel(address.request.manifestUrl),
       withModel,
       read,
       nextFrame,

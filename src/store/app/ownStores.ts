@@ -4,10 +4,15 @@
 import type { StoreApi } from 'zustand'
 import type { StateStorage } from 'zustand/middleware'
 import type { EngineClient } from '../../worker/protocol.ts'
+import type { StoredModel } from '../offline/storedModel.ts'
+import type { Playground } from '../run/runState.ts'
 import type { AppParts } from './parts.ts'
 
-export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame'> {
+export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame' | 'siteWorker'> {
   client: EngineClient
+  playground: StoreApi<Playground>
+  /** What of the address's model is stored in this browser. Rejects if the list of its files cannot be read. */
+  storedModel: () => Promise<StoredModel>
   /** Loads the model if needed. Resolves with the request, or with null if the model could not be loaded. */
   withModel: <Request>(request: Request) => Promise<Request | null>
   /** Storage for what the user typed or set: each tab keeps its own across a reload, and a new tab starts with the last. */

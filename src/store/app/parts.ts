@@ -7,6 +7,8 @@ import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { ArchiveStorage } from '../library/archiveStorage.ts'
 import type { StoredHerePlatform } from '../library/storedHere.ts'
+import type { SiteWorker } from '../offline/siteWorker.ts'
+import type { StoredModel } from '../offline/storedModel.ts'
 import type { Address } from './address.ts'
 
 export interface AppParts {
@@ -32,4 +34,8 @@ export interface AppParts {
    * returns true: no model is loading or loaded, and no load has failed.
    */
   isolation: (isIdle: () => boolean) => StoreApi<Isolation>
+  /** The service worker, which stores the site for use without a network. */
+  siteWorker: SiteWorker
+  /** What of a model is stored in this browser. Rejects if the list of its files cannot be read. */
+  storedModel: (manifestUrl: string) => Promise<StoredModel>
 }

@@ -2,9 +2,13 @@
 
 import type { Platform } from '../../platform/platform.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
+import { storedModel } from '../offline/storedModel.ts'
 import type { AppParts } from './parts.ts'
 
-type PlatformParts = Pick<AppParts, 'storages' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read'>
+type PlatformParts = Pick<
+  AppParts,
+  'storages' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'storedModel'
+>
 
 /**
  * @param base URL of the site's folder.
@@ -22,6 +26,7 @@ export function platformParts(platform: Platform, base: string, embedded: boolea
     fileStorage: platform,
     locks: platform.locks,
     isOnline: platform.isOnline,
+    storedModel: (manifestUrl) => storedModel(platform, manifestUrl),
     async read(path) {
       const response = await platform.fetch(new URL(path, base))
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)

@@ -22,6 +22,7 @@ import { createFakeClient } from '../../worker/testing/fakeEngine.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import { isUnsaved } from '../library/archiveEntry.ts'
 import { recordOf } from '../run/selectors.ts'
+import { noSiteWorker } from '../testing/noSiteWorker.ts'
 import { type App, createApp } from './createApp.ts'
 import { platformParts } from './platformParts.ts'
 
@@ -93,6 +94,7 @@ function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
     now: Date.now,
     window: page as unknown as Window,
     isolation: () => createStore<Isolation>()(() => ({ kind: 'isolated' })),
+    siteWorker: noSiteWorker(),
   })
 }
 

@@ -1,49 +1,27 @@
 import { describe, expect, it, vi } from 'vitest'
 import { createIsolation, type IsolationParts, watchForTouch } from './isolation.ts'
 
-const WORKER = 'https://host/some/where/service-worker.js'
-
 /** A browser tab: its memory outlives page loads. */
 function tab() {
   const memory = new Map<string, string>()
   const reload = vi.fn()
-  const register = vi.fn(async () => registered('activated'))
+  const serviceWorker = vi.fn(async () => {})
   const load = (changes: Partial<IsolationParts> = {}) =>
-    createIsolation(
-      {
-        crossOriginIsolated: false,
-        isSecureContext: true,
-        embedded: false,
-        serviceWorkers: () => ({ register }) as unknown as ServiceWorkerContainer,
-        tabStorage: () => ({
-          getItem: (key) => memory.get(key) ?? null,
-          setItem: (key, value) => void memory.set(key, value),
-          removeItem: (key) => void memory.delete(key),
-        }),
-        untouched: () => true,
-        reload,
-        ...changes,
-      },
-      WORKER,
-    )
-  return { load, reload, register }
-}
-
-class FakeWorker extends EventTarget {
-  state: ServiceWorkerState
-  constructor(state: ServiceWorkerState) {
-    super()
-    this.state = state
-  }
-  become(state: ServiceWorkerState) {
-    this.state = state
-    this.dispatchEvent(new Event('statechange'))
-  }
-}
-
-function registered(state: ServiceWorkerState, worker = new FakeWorker(state)): ServiceWorkerRegistration {
-  const place = state === 'installing' ? 'installing' : 'active'
-  return { installing: null, waiting: null, active: null, [place]: worker } as unknown as ServiceWorkerRegistration
+    createIsolation({
+      crossOriginIsolated: false,
+      isSecureContext: true,
+      embedded: false,
+      serviceWorker,
+      tabStorage: () => ({
+        getItem: (key) => memory.get(key) ?? null,
+        setItem: (key, value) => void memory.set(key, value),
+        removeItem: (key) => void memory.delete(key),
+      }),
+      untouched: () => true,
+      reload,
+      ...changes,
+    })
+  return { load, reload, serviceWorker }
 }
 
 const detailOf = (store: ReturnType<typeof createIsolation>) => {
@@ -53,21 +31,23 @@ const detailOf = (store: ReturnType<typeof createIsolation>) => {
 
 describe('createIsolation', () => {
   it('does nothing on a host that sends the headers', () => {
-    const { load, register } = tab()
+    const { load, serviceWorker } = tab()
     expect(load({ crossOriginIsolated: true }).getState()).toEqual({ kind: 'isolated' })
-    expect(register).not.toHaveBeenCalled()
+    expect(serviceWorker).not.toHaveBeenCalled()
   })
 
   it('waits for the worker, then reloads the page once', async () => {
-    const { load, reload, register } = tab()
-    const worker = new FakeWorker('installing')
-    register.mockResolvedValue(registered('installing', worker))
+    const { load, reload, serviceWorker } = tab()
+    let isActive = () => {}
+    serviceWorker.mockReturnValue(
+      new Promise((resolve) => {
+        isActive = resolve
+      }),
+    )
     const store = load()
-    await vi.waitFor(() => expect(register).toHaveBeenCalledWith(WORKER, { updateViaCache: 'none' }))
-    worker.become('installed')
-    worker.become('activating')
+    expect(serviceWorker).toHaveBeenCalledOnce()
     expect(reload).not.toHaveBeenCalled()
-    worker.become('activated')
+    isActive()
     await vi.waitFor(() => expect(reload).toHaveBeenCalledOnce())
     expect(store.getState().kind).toBe('pending') // until the reload it requested
   })
@@ -100,32 +80,23 @@ describe('createIsolation', () => {
   })
 
   it('does without isolation where it is not possible', async () => {
-    const { load, reload, register } = tab()
+    const { load, reload, serviceWorker } = tab()
     expect(detailOf(load({ isSecureContext: false }))).toBe('insecure: ')
     expect(detailOf(load({ embedded: true }))).toBe('embedded: ')
-    expect(register).not.toHaveBeenCalled()
+    expect(serviceWorker).not.toHaveBeenCalled()
     const blocked = () => {
       throw new DOMException('The operation is insecure.', 'SecurityError')
     }
     for (const [changes, words] of [
-      [{ serviceWorkers: () => undefined }, /does not offer service workers/],
-      [{ serviceWorkers: () => null }, /does not offer service workers/],
-      [{ serviceWorkers: blocked }, /insecure/],
+      [{ serviceWorker: () => Promise.reject(new Error('the installation failed')) }, /: the installation failed$/],
+      [{ serviceWorker: () => Promise.reject('bad') }, /: bad$/],
+      [{ serviceWorker: blocked }, /insecure/],
       // Without tab storage a second load looks like the first.
       [{ tabStorage: blocked }, /insecure/],
     ] satisfies [Partial<IsolationParts>, RegExp][]) {
       const store = load(changes)
       await vi.waitFor(() => expect(detailOf(store)).toMatch(words))
     }
-    register.mockRejectedValueOnce(new TypeError('bad HTTP response code (404)'))
-    const missing = load()
-    await vi.waitFor(() => expect(detailOf(missing)).toMatch(/^noServiceWorker: .*404/))
-    const worker = new FakeWorker('installing')
-    register.mockResolvedValueOnce(registered('installing', worker))
-    const broken = load()
-    await vi.waitFor(() => expect(register).toHaveBeenCalledTimes(3))
-    worker.become('redundant')
-    await vi.waitFor(() => expect(detailOf(broken)).toMatch(/the installation failed/))
     expect(reload).not.toHaveBeenCalled()
     expect(detailOf(load({ crossOriginIsolated: true, tabStorage: blocked }))).toBe('isolated')
   })

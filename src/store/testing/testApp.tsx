@@ -14,6 +14,7 @@ import type { AppParts } from '../app/parts.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import { memoryArchive } from './memoryArchive.ts'
 import { memoryStorage } from './memoryStorage.ts'
+import { noSiteWorker } from './noSiteWorker.ts'
 
 afterEach(cleanup)
 // Waits are long, so that a busy machine does not fail a test. The runner's timeout ends a test that hangs.
@@ -45,6 +46,8 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     now: Date.now,
     window,
     isolation: () => createStore<Isolation>()(() => ({ kind: 'isolated' })),
+    siteWorker: noSiteWorker(),
+    storedModel: async () => ({ storedBytes: 0, totalBytes: 98_362_432 }),
     ...parts,
   })
 }
