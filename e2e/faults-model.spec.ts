@@ -47,8 +47,8 @@ async function startAndWrite(page: Page, url: string): Promise<void> {
 }
 
 /** After a fault during a run: its texts stand and are in the library, the prompt is there, and the model can be loaded again. */
-async function expectKept(page: Page, runs: number): Promise<void> {
-  expect(await tokens(page).count()).toBeGreaterThan(3)
+async function expectKept(page: Page, runs: number, length = 4): Promise<void> {
+  expect(await tokens(page).count()).toBeGreaterThanOrEqual(length)
   await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toHaveValue(PROMPT)
   await page.getByRole('button', { name: 'My runs' }).click()
   await expect(page.getByRole('dialog', { name: 'My runs' }).getByRole('listitem')).toHaveCount(runs)
@@ -93,7 +93,7 @@ test('a worker that ends without a word is noticed while it loads, while it writ
 
   await inEngine(page, () => self.close())
   await expect(alert(page)).toContainText('The engine stopped unexpectedly')
-  await expectKept(page, 2).catch(() => {})
+  await expectKept(page, 2, 3)
   await expectWorksAgain(page)
 })
 
@@ -245,9 +245,7 @@ test('a browser that never hands out a graphics device is not waited for', { tag
   expect(await readNotes(page)).toContain('WebGPU: The browser did not answer a request for a WebGPU device.')
 })
 
-test('a thread of the model that dies blocks the engine: Stop ends it, and the texts are kept', {
-  tag: '@long',
-}, async ({ page }) => {
+test('threads of the model that die between two steps cost time and no more', { tag: '@long' }, async ({ page }) => {
   await inject(page, () => {
     const { Worker: Thread } = self
     const threads: Worker[] = []
@@ -259,19 +257,19 @@ test('a thread of the model that dies blocks the engine: Stop ends it, and the t
     }
     const endThreads = () => {
       for (const thread of threads) thread.terminate()
+      if (threads.length === 0) throw new Error('there are no threads')
     }
     Object.assign(self, { endThreads })
   })
-  await startAndWrite(page, REAL)
+  await page.goto(REAL)
+  await start(page, '12')
+  await expect(tokens(page).nth(3)).toBeVisible({ timeout: 120_000 })
   await inEngine(page, () => (self as unknown as { endThreads(): void }).endThreads())
-  await page.getByRole('button', { name: 'Stop' }).click()
-  await expect(alert(page)).toContainText('The engine did not stop within 10 seconds, so it was ended.')
-  await expectKept(page, 1)
-  await stopInjecting(page)
-  await expectWorksAgain(page)
+  await expect(page.getByRole('status').filter({ hasText: 'Done' })).toBeAttached()
+  await expect(tokens(page)).toHaveCount(12)
 })
 
-test('Cancel and Stop answer in every stage of the real model, and NaN from a head is said', {
+test('Cancel and Stop answer in every stage of the real model', {
   tag: '@long',
 }, async ({ page }) => {
   await page.goto(REAL)
@@ -280,7 +278,7 @@ test('Cancel and Stop answer in every stage of the real model, and NaN from a he
   const run = page.getByRole('button', { name: 'Run', exact: true })
   for (const stage of [/^Downloading the model/, /^Preparing for wasm/, /^Testing wasm/]) {
     await run.click()
-    await expect(page.getByRole('progressbar', { name: stage })).toBeVisible()
+    await expect(page.getByRole('progressbar', { name: stage })).toBeVisible({ timeout: 120_000 })
     await cancel.click()
     await expect(cancel).toHaveCount(0)
     await expect(run).toBeEnabled()
@@ -299,13 +297,32 @@ test('Cancel and Stop answer in every stage of the real model, and NaN from a he
   await page.getByRole('button', { name: 'Stop' }).click()
   await expect(run).toBeEnabled()
   await expect(page.getByText(/\(stopped\)/).first()).toBeVisible()
+})
 
-  await inEngine(page, () => {
-    Math.exp = () => Number.NaN
+test('a head whose scores overflow is named at its first use; the prompt stays', {
+  tag: '@long',
+}, async ({ page }) => {
+  await page.route('**/heads/sentiment/prefix.safetensors', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: overflowing(await response.body()) })
   })
+  await page.goto(REAL)
+  await expect(page.getByRole('region', { name: 'Recorded' })).toBeVisible()
   await start(page, '3')
-  await expect(page.getByRole('alert').filter({ hasText: 'The run failed' })).toContainText(
-    /head returned NaN for token/,
-  )
+  const failed = page.getByRole('alert').filter({ hasText: 'The run failed' })
+  const words = /The prefix head of sentiment returned -?Infinity for token \d+: check the head's file, or choose/
+  await expect(failed).toContainText(words, { timeout: 120_000 })
+  await expect(failed.getByRole('button', { name: 'Run again' })).toBeVisible()
+  await expect(ready(page)).toBeVisible()
   await expect(page.getByRole('textbox', { name: 'Prompt', exact: true })).toHaveValue(PROMPT)
 })
+
+/** The head file with output weights near the largest float. */
+function overflowing(file: Buffer): Buffer {
+  const changed = Buffer.from(file)
+  const headerBytes = Number(changed.readBigUInt64LE(0))
+  const header = JSON.parse(changed.subarray(8, 8 + headerBytes).toString())
+  const [from, to] = header['out.weight'].data_offsets as [number, number]
+  for (let at = 8 + headerBytes + from; at < 8 + headerBytes + to; at += 4) changed.writeFloatLE(3e38, at)
+  return changed
+}

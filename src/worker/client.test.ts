@@ -237,6 +237,22 @@ describe('a worker that ends without a word', () => {
   })
 })
 
+it('a canceled load ends its worker at once, and the next load has one of its own', async () => {
+  const { client, workers } = clientOf(createFakeEngine(createGate()), createFakeEngine())
+  const lost: EngineError[] = []
+  client.onModelLost((error) => lost.push(error))
+  const abort = new AbortController()
+  const canceled = client.load(LOAD, { signal: abort.signal })
+  abort.abort()
+  const next = client.load(LOAD)
+  expect(workers[0]?.isTerminated).toBe(true)
+  expect([await canceled, await next]).toEqual([
+    { ok: false, error: null },
+    { ok: true, value: FAKE_INFO },
+  ])
+  expect(lost).toEqual([])
+})
+
 describe('a worker that does not answer', () => {
   it('is ended after three minutes of pings', async () => {
     const clock = createClock()

@@ -147,6 +147,8 @@ export function createEngineClient(
         mute()
         state.isCanceled = true
         if (connection !== opened) return
+        // A load can block the worker for half a minute, and nothing in a worker without a model is worth waiting for.
+        if (name === 'load') return close(ABORTED)
         opened.engine.cancel(callId).catch(() => {})
         void expectReaction(opened, () => [...opened.pending.values()].includes(state))
       }

@@ -251,7 +251,7 @@ const real = () => ({ engine: createEngine(loadModel), judge: tinyJudges[0] as s
 const fake = () => ({ engine: createFakeEngine({ pause }), judge: 'sentiment', head: new Uint8Array(3) })
 
 function behindWorker(under: EngineUnderTest): EngineUnderTest {
-  const { client, workers } = clientInRealm([under.engine])
+  const { client, workers } = clientInRealm([under.engine, under.engine])
   const dispose = () => {
     for (const worker of workers) worker.terminate()
   }

@@ -40,6 +40,13 @@ describe('toEngineError', () => {
     expect(onnxError(own, 'wasm')).toBe(own)
   })
 
+  it('makes a sentence of what is thrown as a part of one', () => {
+    expect(toEngineError(new HeadError('prefix', 'the head returned NaN: check it')).message).toBe(
+      'The head returned NaN: check it.',
+    )
+    expect(toEngineError(new HeadFileError('Done already.')).message).toBe('Done already.')
+  })
+
   it('keeps the cause for a bug report', () => {
     const { detail } = toEngineError(new ForestError('broken', 'a pass failed', { cause: new Error('device lost') }))
     expect(detail).toContain('device lost')

@@ -26,8 +26,9 @@ export function toEngineError(error: unknown): EngineError {
   const coded = (code: ErrorCode, text = message): EngineError => ({ code, message: text, detail })
   if (error instanceof CodedError) return coded(error.code)
   if (error instanceof ModelFileError) return { ...coded(error.code), detail: error.detail || detail }
-  if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError) return coded('head')
-  if (error instanceof SettingsError) return coded('input')
+  if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError)
+    return coded('head', sentence(message))
+  if (error instanceof SettingsError) return coded('input', sentence(message))
   if (error instanceof ForestError) {
     // A pass needs memory and, for the embedding, the model file; what it lacked is more telling than that it failed.
     if (error.code === 'broken') {
@@ -37,11 +38,15 @@ export function toEngineError(error: unknown): EngineError {
       if (isOutOfMemory(told)) return { ...coded('memory', outOfMemory(told)), detail }
       return coded('device', 'The device failed while running the model. Load the model again.')
     }
-    return coded(['empty', 'contextFull', 'token'].includes(error.code) ? 'input' : 'internal')
+    return coded(['empty', 'contextFull', 'token'].includes(error.code) ? 'input' : 'internal', sentence(message))
   }
   if (isOutOfMemory(message)) return coded('memory', outOfMemory(message))
   return coded('internal', `The engine failed: ${message}. Try again, or reload the page.`)
 }
+
+/** Errors that are thrown to be part of a longer message begin in lower case and have no period. */
+const sentence = (message: string): string =>
+  message.charAt(0).toUpperCase() + message.slice(1) + (/[.!?]$/.test(message) ? '' : '.')
 
 /** Whether an engine's or onnxruntime's message says that memory ran out. */
 export const isOutOfMemory = (message: string): boolean => /memory|allocation|bad_alloc/i.test(message)

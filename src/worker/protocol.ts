@@ -199,7 +199,10 @@ export type CallName = keyof EngineCalls
 
 export interface CallOptions<Progress> {
   onProgress?: ((progress: Progress) => void) | undefined
-  /** Aborts this call: immediately while it waits for its turn, within one pass while it runs. */
+  /**
+   * Aborts this call: immediately while it waits for its turn, within one pass while it runs. On the page, aborting a load ends
+   * the worker.
+   */
   signal?: AbortSignal | undefined
 }
 

@@ -244,6 +244,27 @@ describe('openModel', () => {
     expect(asked[1]).toBe('part-001.bin from 40')
   })
 
+  it('asks another host for the rest in a way that needs no permission, and for all if it refuses that', async () => {
+    vi.stubGlobal('location', new URL('https://page.example/'))
+    try {
+      const part = PARTS[1] as Uint8Array
+      const disk = await brokenOff({ etag: '"one"' })
+      answers = { 'part-001.bin': servePart(part, { etag: '"one"' }) }
+      expect(await visit(disk)).toEqual(WHOLE)
+      expect(asked[1]).toBe('part-001.bin from 40')
+
+      const again = await brokenOff({ etag: '"one"' })
+      const refusing: typeof fetch = (url, init) =>
+        new Headers(init?.headers).has('Range')
+          ? Promise.reject(new TypeError('preflight'))
+          : globalThis.fetch(url, init)
+      expect(await visit(again, {}, { fetch: refusing })).toEqual(WHOLE)
+      expect(asked[1]).toBe('part-001.bin')
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
   it('says so when the manifest is a web page without saying that it is one, or breaks off', async () => {
     answers = { 'manifest.json': servePart(new TextEncoder().encode('<html></html>')) }
     expect((await failure(new FakeOpfs())).message).toContain('looks like a web page')

@@ -43,14 +43,14 @@ export async function openModel(
   const manifest = parseManifest(await textOf(manifestResponse, manifestUrl, signal), manifestUrl)
   const { parts, sizeBytes: totalBytes, sha256 } = manifest
 
-  let hasFallenBack = false
-  const store = await openStore(manifest, platform, (reason) => {
-    if (!hasFallenBack) onFallback?.(`The model could not be stored completely for your next visit: ${reason}.`)
-    hasFallenBack = true
-  })
   const release = await holdModel(platform, sha256, signal)
   let source: ByteSource | null = null
   try {
+    let hasFallenBack = false
+    const store = await openStore(manifest, platform, (reason) => {
+      if (!hasFallenBack) onFallback?.(`The model could not be stored completely for your next visit: ${reason}.`)
+      hasFallenBack = true
+    })
     const report = (progress: Omit<DownloadProgress, 'totalBytes'>) => onProgress({ totalBytes, ...progress })
     const fetchMissing = () => openOrFetch(store, manifest, { manifestUrl, get: platform.fetch, report, signal })
     const whileWaiting = {
