@@ -127,9 +127,12 @@ test('a run that cannot be stored stays in “My runs”, and becomes the tab’
   await app.playground.getState().start()
   expect(app.archive.getState().entries.map(({ id }) => id < 0)).toEqual([true, true])
   expect(tab.getItem(SHOWN)).toBeNull()
-  const asked = new Event('beforeunload', { cancelable: true })
-  window.dispatchEvent(asked)
-  expect(asked.defaultPrevented).toBe(true)
+  const asksToStay = () => {
+    const event = new Event('beforeunload', { cancelable: true })
+    window.dispatchEvent(event)
+    return event.defaultPrevented
+  }
+  expect(asksToStay()).toBe(true)
   await app.openKept(first)
   expect(shown(app)?.settings.seed).toBe(7)
 
@@ -138,6 +141,7 @@ test('a run that cannot be stored stays in “My runs”, and becomes the tab’
   await vi.waitFor(() => expect(app.archive.getState().entries.map(({ id }) => id)).toEqual([2, 1]))
   expect([app.playground.getState().keptAs, tab.getItem(SHOWN)]).toEqual([1, '1'])
   expect((await app.archive.getState().read(2)).ok).toBe(true)
+  expect(asksToStay()).toBe(false)
 })
 
 test('two tabs keep their own prompts over a reload', async () => {

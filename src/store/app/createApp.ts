@@ -157,11 +157,16 @@ export function createApp(parts: AppParts) {
     void archive.getState().saveUnsaved()
   })
   parts.window.addEventListener('pagehide', growing.flush)
-  parts.window.addEventListener('beforeunload', (event) => {
-    // Asks about runs that would be lost, unless the user has read that nothing is stored.
-    const { isRead } = storages.trouble.getState()
-    if (!isRead && archive.getState().entries.some(isUnsaved)) event.preventDefault()
-  })
+  // Asks before runs are lost, unless the user has read that nothing is stored. A listener that is always there would keep the
+  // browser from storing the page for the Back button.
+  const ask = (event: Event) => event.preventDefault()
+  const askIfNeeded = (): void => {
+    const isNeeded = !storages.trouble.getState().isRead && archive.getState().entries.some(isUnsaved)
+    if (isNeeded) parts.window.addEventListener('beforeunload', ask)
+    else parts.window.removeEventListener('beforeunload', ask)
+  }
+  archive.subscribe(({ entries }, before) => entries !== before.entries && askIfNeeded())
+  storages.trouble.subscribe(askIfNeeded)
 
   const isolation = parts.isolation(() => playground.getState().status.kind === 'idle')
   const { siteWorker } = parts

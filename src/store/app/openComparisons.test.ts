@@ -44,6 +44,7 @@ function fakeWindow() {
       replaceState: (_: unknown, __: string, hash: string) => void Object.assign(location, { hash }),
     },
     addEventListener: (type: string, listener: () => void) => void listeners.push([type, listener]),
+    removeEventListener: () => {},
     matchMedia: () => ({ matches: true }),
     dispatch(type: string): void {
       for (const [of, listener] of listeners) if (of === type) listener()

@@ -28,7 +28,7 @@ export interface AppParts {
   nextFrame: (callback: (timeMs: number) => void) => void
   /** Milliseconds since 1970. */
   now: () => number
-  window: Pick<Window, 'location' | 'history' | 'addEventListener' | 'matchMedia'>
+  window: Pick<Window, 'location' | 'history' | 'addEventListener' | 'removeEventListener' | 'matchMedia'>
   /**
    * Whether threads may be used, which may require reloading the page. The page does not reload itself unless `isIdle`
    * returns true: no model is loading or loaded, and no load has failed.
