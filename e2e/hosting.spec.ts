@@ -128,6 +128,15 @@ test('the models may be on another host that allows it, also with threads, and w
   }
 })
 
+test('the page can be installed as an app', async ({ page }) => {
+  await page.goto(host.url)
+  const session = await page.context().newCDPSession(page)
+  expect((await session.send('Page.getAppManifest')).errors).toEqual([])
+  const { installabilityErrors } = await session.send('Page.getInstallabilityErrors')
+  // The browser of the tests is a private window.
+  expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(['in-incognito'])
+})
+
 test('every file is one that static hosts take', () => {
   const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' }).filter((file) =>
     statSync(path.join(DIST, file)).isFile(),

@@ -1,9 +1,10 @@
 // The service worker of a built site. It stores the site for use without a network, and adds the two headers that wasm threads
-// need, and the security headers, for hosts that cannot send them. Built as service-worker.js beside index.html (tools/serve/offlinePlugin.ts) and
-// registered by src/store/offline/siteWorker.ts.
+// need, and the security headers, for hosts that cannot send them. Built as service-worker.js beside index.html
+// (tools/serve/offlinePlugin.ts) and registered by src/store/offline/siteWorker.ts.
 //
 // The first service worker is active at once and stores the files later, when the page asks for it. That of a newer version
-// stores its files first and waits until the user accepts the version, or until no tab of the site is open.
+// stores its files first, if those of an earlier one are stored, and waits until the user accepts the version, or until no tab
+// of the site is open.
 
 import { registerRoute } from 'workbox-routing/registerRoute.js'
 import { NetworkFirst } from 'workbox-strategies/NetworkFirst.js'
@@ -33,8 +34,8 @@ const site = createSiteFiles({
 })
 
 worker.addEventListener('install', (event) => {
-  // If a file is missing or of another version, the active service worker stays.
-  if (registration.active) event.waitUntil(site.store(false))
+  // If a file is missing or of another version, this fails, and the active service worker stays.
+  event.waitUntil(site.storeInstead())
 })
 
 // The page that registered the first service worker continues with it, so that it works without a network, too.

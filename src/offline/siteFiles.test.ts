@@ -84,6 +84,18 @@ describe('createSiteFiles', () => {
     expect(await storedNames()).toContain('assets/runtime-11111111.bin')
   })
 
+  it('stores instead of an earlier version only', async () => {
+    const site = await newSite()
+    await site.storeInstead()
+    expect(asked).toEqual([])
+    await (await caches.open(CACHE)).put(`${SCOPE}?__WB_REVISION__=version0`, new Response('earlier'))
+    await site.storeInstead()
+    expect((await site.state()).opensOffline).toBe(true)
+    host.delete('data.json')
+    await (await caches.open(CACHE)).delete(`${SCOPE}data.json?__WB_REVISION__=one`)
+    await expect(site.storeInstead()).rejects.toThrow('404')
+  })
+
   it.each([
     ['is missing', 'data.json', undefined, 'the server answered 404'],
     ['is the page of another version', './', new Response('version2'), 'the page of another version'],

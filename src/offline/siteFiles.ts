@@ -117,23 +117,32 @@ export function createSiteFiles({ files, scope, caches, around }: SiteFilesParts
     }
   }
 
+  /** Stores the files. A call while that is under way joins it. @throws StoreError; the signal's reason after `stop`. */
+  function store(everything: boolean): Promise<void> {
+    if (storing) {
+      storing.everything ||= everything
+      return storing.done
+    }
+    failure = null
+    const begun = { abort: new AbortController(), everything, done: Promise.resolve() }
+    storing = begun
+    begun.done = run(begun)
+    return begun.done
+  }
+
   return {
     version,
     cacheName,
     /** Cache keys by absolute URL. */
     keys,
 
-    /** Stores the files. A call while that is under way joins it. @throws StoreError; the signal's reason after `stop`. */
-    store(everything: boolean): Promise<void> {
-      if (storing) {
-        storing.everything ||= everything
-        return storing.done
-      }
-      failure = null
-      const begun = { abort: new AbortController(), everything, done: Promise.resolve() }
-      storing = begun
-      begun.done = run(begun)
-      return begun.done
+    store,
+
+    /** Stores the files if the page of an earlier version is stored, which they will replace. @throws as `store`. */
+    async storeInstead(): Promise<void> {
+      const stored = await storedKeys().catch(() => new Set<string>())
+      // Workbox adds the revision to the address.
+      if ([...stored].some((key) => key.startsWith(`${scope}?`))) await store(false)
     },
 
     stop: () => storing?.abort.abort(),

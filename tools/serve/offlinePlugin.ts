@@ -11,7 +11,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 import type { SiteFile } from '../../src/offline/messages.ts'
 import { builtFrom } from './pageOnly.ts'
 
-export const SERVICE_WORKER_FILE = 'service-worker.js'
+const SERVICE_WORKER_FILE = 'service-worker.js'
 
 /** The models are stored by src/models/files. Browsers with service workers load WOFF2 only. */
 const NOT_STORED = ['models/**', '**/*.{ttf,woff}', SERVICE_WORKER_FILE]

@@ -206,7 +206,11 @@ export function createApp(parts: AppParts) {
       client,
       playground,
       siteWorker,
-      storedModel: () => parts.storedModel(address.request.manifestUrl),
+      // A model whose list of files cannot be read cannot be loaded.
+      storedModel: () =>
+        parts
+          .storedModel(address.request.manifestUrl)
+          .catch(() => ({ storedBytes: 0, totalBytes: address.model.sizeMegabytes * 1e6 })),
       withModel,
       read,
       nextFrame,

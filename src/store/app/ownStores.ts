@@ -11,7 +11,7 @@ import type { AppParts } from './parts.ts'
 export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame' | 'siteWorker'> {
   client: EngineClient
   playground: StoreApi<Playground>
-  /** What of the address's model is stored in this browser. Rejects if the list of its files cannot be read. */
+  /** What of the address's model is stored in this browser. */
   storedModel: () => Promise<StoredModel>
   /** Loads the model if needed. Resolves with the request, or with null if the model could not be loaded. */
   withModel: <Request>(request: Request) => Promise<Request | null>

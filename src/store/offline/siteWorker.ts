@@ -55,6 +55,8 @@ export function createSiteWorker(parts: SiteWorkerParts): SiteWorker {
   const store = createStore<SiteWorkerState>()(() => ({ updateReady: false, site: null }))
   const registration = withResolvers<ServiceWorkerRegistration>()
   const active = registration.promise.then(activeWorker)
+  /** Whether the site is to be stored. */
+  let isKept = false
   // Whoever needs it handles the rejection.
   active.catch(() => {})
 
@@ -69,8 +71,12 @@ export function createSiteWorker(parts: SiteWorkerParts): SiteWorker {
     const hello = () => container.controller?.postMessage({ kind: 'hello', version } satisfies MessageToWorker)
     container.addEventListener('controllerchange', () => {
       hello()
-      // Another tab accepted a newer version. This tab continues with its own.
-      void stateOf(container.controller).then((state) => offer(state?.version))
+      void stateOf(container.controller).then((state) => {
+        // That of an early version has stored nothing.
+        if (state?.version === version && isKept) void keepPage().catch(() => {})
+        // Another tab accepted a newer version. This tab continues with its own.
+        else offer(state?.version)
+      })
     })
     hello()
     watchForUpdates(registered)
@@ -113,16 +119,19 @@ export function createSiteWorker(parts: SiteWorkerParts): SiteWorker {
     return site
   }
 
+  async function keepPage(): Promise<void> {
+    if (parts.savesData()) return
+    isKept = true
+    await active
+    parts.whenIdle(() => ask({ kind: 'store', everything: false }).catch(() => {}))
+  }
+
   return {
     store,
     begin: () => parts.whenIdle(() => register().then(registration.resolve, registration.reject)),
     active,
     ask,
-    async keepPage() {
-      if (parts.savesData()) return
-      await active
-      parts.whenIdle(() => ask({ kind: 'store', everything: false }).catch(() => {}))
-    },
+    keepPage,
     async update() {
       const { waiting, active: current } = await registration.promise
       if (waiting) {
