@@ -66,7 +66,11 @@ export function createPlayground(parts: PlaygroundParts) {
     /** The copy of the newest run while that run is in progress. */
     let growing: GrowingRun | null = null
 
+    /** Whether the next load needs a new worker. After a failed download it does not, and there may be no network for its script. */
+    let isWorkerSpoiled = false
+
     client.onModelLost((error) => {
+      isWorkerSpoiled = true
       if (get().status.kind === 'ready') set({ status: { kind: 'failed', error, thenRun: false } })
     })
 
@@ -81,9 +85,8 @@ export function createPlayground(parts: PlaygroundParts) {
       loading = new AbortController()
       const { signal } = loading
       const request = { ...get().request, ...options }
-      // After a failed download, the worker is sound; a new one would have to be downloaded, too.
-      const { status: before } = get()
-      if (before.kind === 'failed' && before.error.code !== 'download') client.restart()
+      if (isWorkerSpoiled) client.restart()
+      isWorkerSpoiled = false
       set({ request, status: { kind: 'loading', progress: null, fallbacks: [], thenRun } })
       let hasDownloaded = false
       const onProgress = (progress: LoadProgress) => {
@@ -96,6 +99,7 @@ export function createPlayground(parts: PlaygroundParts) {
         })
       }
       const outcome = await client.load(request, { signal, onProgress })
+      if (!signal.aborted && !outcome.ok && outcome.error) isWorkerSpoiled = outcome.error.code !== 'download'
       const isGivenUp = () => signal.aborted || get().status.kind !== 'loading'
       if (isGivenUp()) return
       if (outcome.ok) {
