@@ -1,6 +1,7 @@
 // A whole visit: open, load the model, run, save, reload, share. Then the same visit again for every n, in which the n-th operation
 // on the network or on storage fails. Nothing that was typed or generated may be lost, and whatever does not heal by itself is said.
 
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { expect, test, vi } from 'vitest'
@@ -27,12 +28,25 @@ import { type App, createApp } from './createApp.ts'
 import { platformParts } from './platformParts.ts'
 
 const BASE = 'http://localhost/site/'
-const MODEL = path.resolve('models/tiny')
 const PROMPT = 'A film that I typed myself'
+
+/** A model in two parts. Only its downloading and storing matter here. */
+const PARTS = [Uint8Array.from({ length: 600 }, (_, i) => i % 251), Uint8Array.from({ length: 300 }, (_, i) => i % 7)]
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
+const WHOLE = Buffer.concat(PARTS)
+const MODEL: Record<string, Uint8Array> = Object.fromEntries(PARTS.map((bytes, i) => [`part-${i}.bin`, bytes]))
+MODEL['manifest.json'] = new TextEncoder().encode(
+  JSON.stringify({
+    ...{ format: 1, name: 'Test', licence: 'none', source: 'test', sizeBytes: WHOLE.length, sha256: sha256(WHOLE) },
+    parts: PARTS.map((bytes, i) => ({ file: `part-${i}.bin`, sizeBytes: bytes.length, sha256: sha256(bytes) })),
+    selfTest: { tokens: Array(40).fill(1), logProbs: Array(39).fill(-1) },
+  }),
+)
 
 /** The site has one recorded comparison, the shortest. */
 const site = (name: string): Uint8Array<ArrayBuffer> | null => {
-  const file = name.startsWith('models/') ? path.join(MODEL, path.basename(name)) : path.resolve('public', name)
+  if (name.startsWith('models/')) return Uint8Array.from(MODEL[path.basename(name)] ?? [])
+  const file = path.resolve('public', name)
   if (!existsSync(file)) return null
   const bytes = readFileSync(file)
   if (name !== 'recorded/index.json') return Uint8Array.from(bytes)
@@ -82,7 +96,7 @@ function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
     address: {
       model: { title: 'Tiny', sizeMegabytes: 1, headsMegabytes: 0 },
       request: {
-        manifestUrl: `${BASE}models/tiny/manifest.json`,
+        manifestUrl: `${BASE}models/test/manifest.json`,
         headsUrl: `${BASE}heads/`,
         runtime: 'auto',
         form: 'auto',
