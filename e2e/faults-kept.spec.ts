@@ -110,6 +110,9 @@ test('runs are kept in memory while the code of the storage is missing, and stor
   await page.unroute(DATABASE_CODE)
   await said.getByRole('button', { name: 'Try again' }).click()
   await expect(said).toHaveCount(0)
+  // The note also goes while the library is being opened.
+  await expect((await openLibrary(page)).getByRole('listitem')).toHaveCount(2)
+  await expect(page.getByText('not saved')).toHaveCount(0)
   await page.reload()
   await expect(prompt(page)).toHaveValue('A quiet garden')
   await expect(tokens(page).first()).toBeVisible()

@@ -32,7 +32,7 @@ export function contentSecurityPolicy({ hosts = [], scriptHashes = [] }: PolicyP
 
 /** Device features are turned off, and other sites are not told which comparison a visitor comes from. */
 export const SECURITY = {
-  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), hid=()',
+  'Permissions-Policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=(), serial=(), hid=()',
   'Referrer-Policy': 'no-referrer',
   'X-Content-Type-Options': 'nosniff',
 }

@@ -153,7 +153,7 @@ export function createApp(parts: AppParts) {
   })
 
   parts.window.addEventListener('online', () => {
-    playground.getState().retryOnline()
+    void playground.getState().retryOnline()
     void archive.getState().saveUnsaved()
   })
   parts.window.addEventListener('pagehide', growing.flush)

@@ -232,7 +232,7 @@ describe('loading', () => {
         },
       })
       isOnline = true
-      store.getState().retryOnline()
+      void store.getState().retryOnline()
       expect(store.getState().status).toMatchObject({ kind: 'loading', thenRun: true })
       loads[1]?.settle({ ok: true, value: FAKE_INFO })
       await new Promise(setImmediate)
@@ -240,13 +240,32 @@ describe('loading', () => {
     },
   )
 
+  it('is tried a few times once the network is back, because it may fail at first', async () => {
+    const waits: number[] = []
+    let isOnline = false
+    const { store, loads, runs } = bench(SETTINGS, undefined, {
+      isOnline: () => isOnline,
+      wait: async (ms) => void waits.push(ms),
+    })
+    const started = store.getState().start()
+    loads[0]?.settle({ ok: false, error: ERROR })
+    await started
+    isOnline = true
+    void store.getState().retryOnline()
+    for (const outcome of [{ ok: false, error: ERROR } as const, { ok: true, value: FAKE_INFO } as const]) {
+      loads.at(-1)?.settle(outcome)
+      await new Promise(setImmediate)
+    }
+    expect([waits, loads.length, runs.length]).toEqual([[1000], 3, 1])
+  })
+
   it('that fails for another reason keeps the run for Try again, and the network is not to blame', async () => {
     const { store, loads, runs } = bench(SETTINGS, undefined, { isOnline: () => true })
     const started = store.getState().start()
     loads[0]?.settle({ ok: false, error: ERROR })
     await started
     expect(store.getState().status).toEqual({ kind: 'failed', error: ERROR, thenRun: true })
-    store.getState().retryOnline()
+    void store.getState().retryOnline()
     expect(loads.length).toBe(1)
     void store.getState().load({ runtime: 'wasm' })
     loads[1]?.settle({ ok: true, value: FAKE_INFO })

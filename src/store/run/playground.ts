@@ -31,6 +31,8 @@ export interface PlaygroundParts extends StreamParts {
   /** Copies a run to storage while it is written. @param again as in `GrowingStart`. */
   grow?: (again?: RunRecord) => GrowingRun
   isOnline?: () => boolean
+  /** Resolves after this time in milliseconds. */
+  wait?: (ms: number) => Promise<void>
   /** Prepares a loaded engine for its first use, e.g. adds the user's own heads. */
   prepare?: (info: EngineInfo) => Promise<EngineInfo>
   /** Called after a load for which files of the model were downloaded. */
@@ -45,6 +47,9 @@ interface Plan {
   again: OpenedRun | null
 }
 
+/** A network that has just come back may fail at first. Waits between attempts, in milliseconds. */
+const RETURN_MS = [1000, 3000, 9000]
+
 export function createPlayground(parts: PlaygroundParts) {
   const {
     client,
@@ -58,7 +63,7 @@ export function createPlayground(parts: PlaygroundParts) {
     onDownloaded,
     stopOthers,
   } = parts
-  const { isOnline = () => true } = parts
+  const { isOnline = () => true, wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms)) } = parts
   return createStore<Playground>()((set, get) => {
     // The controllers of the newest load and the newest run. Late reports of earlier loads and runs are ignored.
     let loading = new AbortController()
@@ -211,9 +216,20 @@ export function createPlayground(parts: PlaygroundParts) {
         set({ status: { kind: 'idle' } })
       },
       start,
-      retryOnline() {
-        const { status, load: again } = get()
-        if (status.kind === 'failed' && status.error.code === 'offline') void again()
+      async retryOnline() {
+        let { status } = get()
+        if (status.kind !== 'failed' || status.error.code !== 'offline') return
+        for (const waitMs of RETURN_MS) {
+          await get().load()
+          ;({ status } = get())
+          if (status.kind !== 'failed' || status.error.code !== 'download') return
+          const { error } = status
+          await wait(waitMs)
+          ;({ status } = get())
+          // The user has tried again.
+          if (status.kind !== 'failed' || status.error !== error) return
+        }
+        await get().load()
       },
       stop() {
         const { run } = get()

@@ -74,7 +74,7 @@ export interface Playground {
    */
   start(): Promise<void>
   /** Call this when the device has a network again: repeats a load that failed without one. */
-  retryOnline(): void
+  retryOnline(): Promise<void>
   /** Stops the run or, if none is in progress, everything else that the engine is generating. */
   stop(): void
   /**
