@@ -92,16 +92,9 @@ test('a download goes on where it was: after it broke off, a reload in the middl
   expect(host.asked.length).toBe(5)
 })
 
-for (const [ranges, isLong] of [
-  ['fromTheStart', false],
-  ['ignored', true],
-  ['refused', true],
-  ['wrongTotal', true],
-  ['gzipped', true],
-  ['zeros', true],
-] as const) {
+for (const ranges of ['fromTheStart', 'ignored', 'refused', 'wrongTotal', 'gzipped', 'zeros'] as const) {
   test(`a host that answers a request for the rest of a part wrongly (${ranges}) costs bytes, and no wrong ones come in`, {
-    tag: isLong ? '@long' : [],
+    tag: '@long',
   }, async ({ page }) => {
     await open(page)
     await beginAndBreakOff(page)
