@@ -7,6 +7,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { servePart } from '../src/models/files/testing/servePart.ts'
 import { expectAccessible } from './accessible.ts'
 import { type ModelHost, modelHost, PART } from './modelHost.ts'
+import { expectStored } from './siteState.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -92,16 +93,9 @@ test('a download goes on where it was: after it broke off, a reload in the middl
   expect(host.asked.length).toBe(5)
 })
 
-for (const [ranges, isLong] of [
-  ['fromTheStart', false],
-  ['ignored', true],
-  ['refused', true],
-  ['wrongTotal', true],
-  ['gzipped', true],
-  ['zeros', true],
-] as const) {
+for (const ranges of ['fromTheStart', 'ignored', 'refused', 'wrongTotal', 'gzipped', 'zeros'] as const) {
   test(`a host that answers a request for the rest of a part wrongly (${ranges}) costs bytes, and no wrong ones come in`, {
-    tag: isLong ? '@long' : [],
+    tag: '@long',
   }, async ({ page }) => {
     await open(page)
     await beginAndBreakOff(page)
@@ -146,7 +140,7 @@ test('two tabs download a model once, and a model that both use can be deleted',
   await expectAccessible(page)
   await stored.getByRole('button', { name: `Delete ${NAME}` }).click()
   await expect(stored).toContainText('The loaded model is not stored. It stays in memory until you close this tab')
-  await expect(stored.getByRole('button')).toHaveCount(0)
+  await expect(stored.getByRole('button', { name: `Delete ${NAME}` })).toHaveCount(0)
   expect(await page.evaluate(countModels)).toBe(0)
   await page.keyboard.press('Escape')
 
@@ -170,6 +164,28 @@ async function countModels(): Promise<number> {
   for await (const _ of (models as unknown as { keys(): AsyncIterable<string> }).keys()) count++
   return count
 }
+
+test.describe('with a service worker', () => {
+  test.use({ serviceWorkers: 'allow' })
+
+  test('the copy of the page for use without a network is listed with its size, and can be deleted', {
+    tag: '@long',
+  }, async ({ page }) => {
+    await open(page)
+    await expectStored(page)
+    await page.getByRole('button', { name: 'My runs' }).click()
+    const stored = page.getByRole('region', { name: 'Stored in this browser' })
+    await expect(stored).toContainText(/This page, for use without a network.*\d[.]\d MB/)
+    await expectAccessible(page)
+    await stored.getByRole('button', { name: 'Delete this page' }).click()
+    await expect(stored).not.toContainText('This page')
+    expect(await page.evaluate(() => caches.keys())).toEqual([])
+    // The page goes on.
+    await page.keyboard.press('Escape')
+    await page.getByRole('link', { name: 'About' }).click()
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('What Tokenwise shows')
+  })
+})
 
 test('a stored model that the browser removes during a run is said; what was written stays, and it can be loaded again', async ({
   page,

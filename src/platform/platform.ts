@@ -12,6 +12,8 @@ export interface Platform {
   indexedDB: () => Pick<typeof globalThis, 'indexedDB' | 'IDBKeyRange'>
   /** The site's private file system (OPFS), for large files. */
   files: () => Promise<FileSystemDirectoryHandle>
+  /** Where the service worker stores the site (src/offline). */
+  caches: () => Pick<CacheStorage, 'keys' | 'delete'>
   /** How much the site stores and may store, and whether the browser may delete it. */
   storageManager: () => Pick<StorageManager, 'estimate' | 'persisted' | 'persist'>
   /** Locks that the site's tabs and workers share. Null where the browser has none: on plain http, and before 2022. */
@@ -37,6 +39,7 @@ export const browserPlatform: Platform = {
     return globalThis
   },
   files: () => navigator.storage.getDirectory(),
+  caches: () => globalThis.caches,
   storageManager: () => navigator.storage,
   locks: () => navigator.locks ?? null,
   channel: (name) => new BroadcastChannel(name),

@@ -1,4 +1,4 @@
-// What the site stores in this browser, with sizes: models, which can be deleted here, runs, and the page itself.
+// What the site stores in this browser, with sizes: models and the page, which can be deleted here, and runs.
 
 import { Button, Text } from '@mantine/core'
 import { useEffect } from 'react'
@@ -7,14 +7,17 @@ import { megabytes } from '../../store/library/archiveFaults.ts'
 import classes from './StoredHere.module.css'
 
 export function StoredHere() {
-  const { models, space, isPersistent, deleting, fault, look, deleteModel } = useStoredHere((state) => state)
+  const { models, space, isPersistent, deleting, fault, look, deleteModel, deletePage } = useStoredHere(
+    (state) => state,
+  )
   const runBytes = useArchive(({ entries }) => entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
   const loadedSha256 = usePlayground(({ status }) => (status.kind === 'ready' ? status.info.model.sha256 : null))
   useEffect(() => {
     void look()
   }, [look])
   if (models === null && space === null) return null
-  const isEmpty = models?.length === 0 && runBytes === 0 && !space?.pageBytes
+  const isPageStored = space !== null && space.pageBytes !== 0
+  const isEmpty = models?.length === 0 && runBytes === 0 && !isPageStored
 
   return (
     <section aria-labelledby="stored-here" className={classes.stored}>
@@ -36,15 +39,7 @@ export function StoredHere() {
                 </dt>
                 <dd>{megabytes(storedBytes)}</dd>
                 <dd>
-                  <Button
-                    size="compact-xs"
-                    variant="default"
-                    aria-label={`Delete ${title}`}
-                    loading={deleting === sha256}
-                    onClick={() => deleteModel(sha256)}
-                  >
-                    Delete
-                  </Button>
+                  <DeleteButton what={title} isBusy={deleting === sha256} onClick={() => deleteModel(sha256)} />
                 </dd>
               </div>
             )
@@ -55,17 +50,23 @@ export function StoredHere() {
               <dd>{megabytes(runBytes)}</dd>
             </div>
           )}
-          {space?.pageBytes ? (
+          {isPageStored && (
             <div>
-              <dt>This page, for use without a network</dt>
-              <dd>{megabytes(space.pageBytes)}</dd>
+              <dt>
+                This page, for use without a network
+                <Text className={classes.note}>the next visit stores it again</Text>
+              </dt>
+              <dd>{space.pageBytes !== null && megabytes(space.pageBytes)}</dd>
+              <dd>
+                <DeleteButton what="this page" isBusy={deleting === 'page'} onClick={deletePage} />
+              </dd>
             </div>
-          ) : null}
+          )}
         </dl>
       )}
       {fault !== null && (
         <p className={classes.fault} role="alert">
-          The model could not be deleted. {fault}
+          Not deleted. {fault}
         </p>
       )}
       {loadedSha256 !== null && models?.every(({ sha256 }) => sha256 !== loadedSha256) && (
@@ -82,6 +83,20 @@ export function StoredHere() {
         </p>
       )}
     </section>
+  )
+}
+
+interface DeleteButtonProps {
+  what: string
+  isBusy: boolean
+  onClick: () => void
+}
+
+function DeleteButton({ what, isBusy, onClick }: DeleteButtonProps) {
+  return (
+    <Button size="compact-xs" variant="default" aria-label={`Delete ${what}`} loading={isBusy} onClick={onClick}>
+      Delete
+    </Button>
   )
 }
 

@@ -119,18 +119,17 @@ async function ask({ get, url, part, draft, signal }: FetchPartOptions, from: Fr
     return { response, isRest: false }
   }
   if (from !== 'draftEnd' || draft.sizeBytes === 0) return all()
-  const isElsewhere = isOnOtherHost(url)
   // Another host would have to allow If-Range; it need not allow a plain range.
-  const ifRange = draft.etag !== null && !isElsewhere ? { 'If-Range': draft.etag } : {}
+  const ifRange = draft.etag !== null && !isOnOtherHost(url) ? { 'If-Range': draft.etag } : {}
   let response: Response
   try {
     const headers = { Range: `bytes=${draft.sizeBytes}-`, ...ifRange }
     response = await requestFile(get, url, { headers }, signal, [416])
-  } catch (error) {
+  } catch {
     signal?.throwIfAborted()
-    // Some browsers ask another host for permission to send a range, and it may refuse.
-    if (isElsewhere) return all()
-    throw error
+    // There is no connection, or only this request fails: its answer is compressed and cannot be unpacked from the middle, or
+    // another host must permit a range, in some browsers, and does not.
+    return all()
   }
   if (response.status === 200) return { response, isRest: false }
   if (isRestOf(response, draft.sizeBytes, part.sizeBytes)) return { response, isRest: true }

@@ -68,6 +68,7 @@ export function faultyPlatform(
     files: async () => counted(await disk.files.root(), 'file', faults),
     locks: () => null,
     isOnline: () => true,
+    caches: () => ({ keys: async () => [], delete: async () => false }),
     storageManager: () => ({ estimate: async () => ({}), persisted: async () => true, persist: async () => true }),
     channel: (name) => new BroadcastChannel(name),
     wait: () => new Promise(() => {}),

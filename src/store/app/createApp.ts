@@ -59,7 +59,7 @@ export function createApp(parts: AppParts) {
   })
   const keepRun = (record: RunRecord, grown?: string) =>
     archive.getState().keep({ record, origin: 'here', forks: null, grown })
-  const storedHere = createStoredHere(parts.fileStorage)
+  const storedHere = createStoredHere(parts.fileStorage, () => parts.siteWorker.ask({ kind: 'stop' }))
   const playground = createPlayground({
     client,
     request: address.request,

@@ -6,7 +6,7 @@ import type { EngineClient } from '../../worker/protocol.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { ArchiveStorage } from '../library/archiveStorage.ts'
-import type { StoredHerePlatform } from '../library/storedHere.ts'
+import type { StoredHereParts } from '../library/storedHere.ts'
 import type { SiteWorker } from '../offline/siteWorker.ts'
 import type { StoredModel } from '../offline/storedModel.ts'
 import type { Address } from './address.ts'
@@ -20,8 +20,8 @@ export interface AppParts {
   openArchive: (onBlocked: () => void) => Promise<ArchiveStorage>
   locks: Platform['locks']
   isOnline: Platform['isOnline']
-  /** The browser's storage of files, where models are. */
-  fileStorage: StoredHerePlatform
+  /** The browser's storage of files: of models, and of the site itself. */
+  fileStorage: StoredHereParts
   /** Reads a file of the site. @throws Error that names the file and the reason. */
   read: (path: string) => Promise<Uint8Array<ArrayBuffer>>
   /** Calls back before the next frame is drawn, with a time in milliseconds. */

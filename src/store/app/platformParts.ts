@@ -23,7 +23,7 @@ export function platformParts(platform: Platform, base: string, embedded: boolea
           storages: { long: platform.localStorage, tab: platform.sessionStorage },
           openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
         }),
-    fileStorage: platform,
+    fileStorage: { ...platform, siteFolder: new URL('.', base).href },
     locks: platform.locks,
     isOnline: platform.isOnline,
     storedModel: (manifestUrl) => storedModel(platform, manifestUrl),

@@ -15,9 +15,25 @@ function browser(manager: Partial<StorageManager> = {}) {
     },
     ...manager,
   })
+  const names = new Set([
+    'tokenwise-files http://x/app/',
+    'tokenwise-versions http://x/app/',
+    'tokenwise-files http://x/',
+  ])
+  const caches = () => ({ keys: async () => [...names], delete: async (name: string) => names.delete(name) })
   const channel = (name: string) => new BroadcastChannel(name)
-  const parts = { files: disk.root, storageManager, locks: () => null, channel, wait: async () => {} }
-  return { store: createStoredHere(parts), disk, asked, parts }
+  const siteFolder = 'http://x/app/'
+  const parts = {
+    files: disk.root,
+    caches,
+    siteFolder,
+    storageManager,
+    locks: () => null,
+    channel,
+    wait: async () => {},
+  }
+  const stopStoring = async () => void asked.push('stop')
+  return { store: createStoredHere(parts, stopStoring), disk, asked, parts, names }
 }
 
 test('lists what is stored and how much room there is', async () => {
@@ -43,6 +59,20 @@ test('deletes a model and looks again, or says why not', async () => {
   expect(store.getState()).toMatchObject({ fault: null, deleting: null, models: [] })
 })
 
+test('deletes the site’s own copy and no other’s, or says why not', async () => {
+  const { store, names, asked, parts } = browser()
+  await store.getState().deletePage()
+  expect([...names]).toEqual(['tokenwise-files http://x/'])
+  expect([asked, store.getState().fault]).toEqual([['stop'], null])
+  expect(store.getState().space?.pageBytes).toBe(0)
+  const caches = () => {
+    throw new DOMException('private', 'SecurityError')
+  }
+  const refusing = createStoredHere({ ...parts, caches }, () => Promise.reject(new Error('no service worker')))
+  await refusing.getState().deletePage()
+  expect(refusing.getState()).toMatchObject({ deleting: null, fault: expect.stringContaining('SecurityError') })
+})
+
 test('asks the browser to keep it, once', async () => {
   const { store, asked } = browser()
   await store.getState().askToKeep()
@@ -57,13 +87,13 @@ test('a browser that tells nothing, or throws, leaves the page as it is', async 
   await silent.store.getState().look()
   expect(silent.store.getState().space).toBeNull()
   const { parts } = browser()
-  const store = createStoredHere({
-    ...parts,
+  const none = {
     files: () => Promise.reject(new Error('none')),
     storageManager: () => {
       throw new TypeError('none')
     },
-  })
+  }
+  const store = createStoredHere({ ...parts, ...none }, async () => {})
   await store.getState().look()
   await store.getState().askToKeep()
   expect(store.getState()).toMatchObject({ models: [], space: null, isPersistent: null })

@@ -36,6 +36,8 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     isOnline: () => true,
     fileStorage: {
       files: () => Promise.reject(new DOMException('no files', 'SecurityError')),
+      caches: () => ({ keys: async () => [], delete: async () => false }),
+      siteFolder: 'http://x/',
       storageManager: () => ({ estimate: async () => ({}), persisted: async () => false, persist: async () => false }),
       locks: () => null,
       channel: (name) => new BroadcastChannel(name),
