@@ -117,7 +117,10 @@ test('another version in the middle of a download is found out: the part comes a
   expect(host.asked).toEqual([0, 300_000, 0])
 })
 
-test('two tabs download a model once, and a model that both use can be deleted', async ({ page, context }) => {
+test('two tabs download a model once, and a model that both use can be deleted', { tag: '@long' }, async ({
+  page,
+  context,
+}) => {
   const { finish } = stall(500_000)
   const other = await context.newPage()
   await open(page)
@@ -187,9 +190,9 @@ test.describe('with a service worker', () => {
   })
 })
 
-test('a stored model that the browser removes during a run is said; what was written stays, and it can be loaded again', async ({
-  page,
-}) => {
+test('a stored model that the browser removes during a run is said; what was written stays, and it can be loaded again', {
+  tag: '@long',
+}, async ({ page }) => {
   await open(page)
   await load(page)
   await expectReady(page)
