@@ -1,4 +1,4 @@
-// A model that arrives in pieces, wrongly, in two tabs, or is deleted: a download goes on where it broke off, its bytes are right
+// A model that arrives in pieces, wrongly, in two tabs, or is deleted: a download continues where it broke off, its bytes are right
 // or are not used, and what is stored is listed and can be deleted.
 
 import { readFileSync } from 'node:fs'
@@ -51,7 +51,7 @@ async function beginAndBreakOff(page: Page, bytes?: Uint8Array): Promise<void> {
   await expect(alert(page)).toContainText('part-000.bin ended after 300000 of 1082176 bytes')
 }
 
-test('a download goes on where it was: after it broke off, a reload in the middle, no network and a restarted host', async ({
+test('a download continues where it was: after it broke off, a reload in the middle, no network and a restarted host', async ({
   page,
 }) => {
   await open(page)
@@ -183,7 +183,7 @@ test.describe('with a service worker', () => {
     await stored.getByRole('button', { name: 'Delete this page' }).click()
     await expect(stored).not.toContainText('This page')
     expect(await page.evaluate(() => caches.keys())).toEqual([])
-    // The page goes on.
+    // The page keeps working.
     await page.keyboard.press('Escape')
     await page.getByRole('link', { name: 'About' }).click()
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('What Tokenwise shows')

@@ -455,7 +455,7 @@ test('a link of another model, with more candidates than the vocabulary has, ope
   await expect(page.getByRole('alert')).toHaveCount(0)
 })
 
-test('a tab that is frozen in the middle of a run goes on with it', { tag: '@long' }, async ({ page, context }) => {
+test('a tab that is frozen in the middle of a run continues with it', { tag: '@long' }, async ({ page, context }) => {
   await page.goto(TINY)
   await page.getByLabel('Length in tokens', { exact: true }).fill('60')
   await runButton(page).click()

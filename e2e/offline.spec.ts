@@ -348,7 +348,7 @@ test.describe('where the site cannot be stored', () => {
   })
 })
 
-test('after the site’s data are cleared, an open page goes on, and the next visit stores it again @long', async ({
+test('after the site’s data are cleared, an open page keeps working, and the next visit stores it again @long', async ({
   page,
   context,
 }) => {

@@ -1,4 +1,4 @@
-// Versions of the site whose files are in the cache. A tab goes on with the files of the version that it opened with, also when
+// Versions of the site whose files are in the cache. A tab continues with the files of the version that it opened with, also when
 // the service worker of a newer version has taken over, and its files are deleted after it is closed.
 
 import type { Client } from './scope.ts'

@@ -102,7 +102,7 @@ describe('engine client', () => {
   it.each(['run', 'runSeeds'] as const)('drops the progress of a run that %s supersedes', async (next) => {
     const gate = createGate()
     const engine = createFakeEngine(gate)
-    // Like an engine that notices late: the first run goes on writing after the second call began.
+    // Like an engine that notices late: the first run continues writing after the second call began.
     const stubborn = createFakeEngine(gate)
     let runs = 0
     const { client, workers } = clientOf({
@@ -282,7 +282,7 @@ describe('a worker that does not answer', () => {
     expect(workers[0]?.isTerminated).toBe(false)
   })
 
-  it('is ended ten seconds after a cancel: that call is aborted, the others fail, and the page is told', async () => {
+  it('is ended ten seconds after a cancel: that call is aborted, the others fail, and the page is notified', async () => {
     const clock = createClock()
     const gate = createGate()
     const engines = [createFakeEngine(gate), createFakeEngine()]

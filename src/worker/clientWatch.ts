@@ -14,7 +14,7 @@ interface Asked {
 const TICK_MS = 5000
 /**
  * A worker that answers no ping for this many ticks, three minutes, hangs. Building a session can block it for half a minute on a
- * slow device. Ticks are counted instead of time, because the clock goes on while a device sleeps.
+ * slow device. Ticks are counted instead of time, because the clock runs on while a device sleeps.
  */
 const TICKS_WITHOUT_ANSWER = 36
 

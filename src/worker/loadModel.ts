@@ -158,7 +158,7 @@ export async function loadModel(
   }
 }
 
-/** Gives up the model file of a loaded model, which goes on with the part that it still reads in memory. */
+/** Gives up the model file of a loaded model, which continues with the part that it still reads in memory. */
 function leaveFile(source: ByteSource, trunk: OnnxTrunk): void {
   const { offset, sizeBytes } = trunk.embeddingBytes
   try {

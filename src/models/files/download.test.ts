@@ -94,7 +94,7 @@ async function brokenOff(options: Parameters<typeof servePart>[1] = {}) {
   const disk = new FakeOpfs()
   answers = { 'part-001.bin': servePart(PARTS[1] as Uint8Array, { ...options, cutAfter: 40 }) }
   expect((await failure(disk)).message).toContain(
-    'part-001.bin ended after 40 of 100 bytes. Check your connection and try again; the download goes on from there.',
+    'part-001.bin ended after 40 of 100 bytes. Check your connection and try again; the download continues from there.',
   )
   expect(disk.files.get(file('part-001.bin'))).toEqual(PARTS[1]?.slice(0, 40))
   expect(disk.files.has(file('part-001.bin.ok'))).toBe(false)
@@ -114,7 +114,7 @@ describe('openModel', () => {
     expect(onProgress).toHaveBeenLastCalledWith({ loadedBytes: 250, totalBytes: 250, fromCache: true })
   })
 
-  it('goes on with the parts that are missing', async () => {
+  it('continues with the parts that are missing', async () => {
     const disk = new FakeOpfs()
     answers = { 'part-001.bin': (_, response) => response.writeHead(503, 'Unavailable').end() }
     const { code, message } = await failure(disk)
@@ -124,7 +124,7 @@ describe('openModel', () => {
     expect(asked).toEqual(['manifest.json', 'part-001.bin', 'part-002.bin'])
   })
 
-  it('goes on in the middle of a part', async () => {
+  it('continues in the middle of a part', async () => {
     const disk = await brokenOff()
     const progress: number[] = []
     expect(await visit(disk, { onProgress: ({ loadedBytes }) => progress.push(loadedBytes) })).toEqual(WHOLE)
@@ -133,7 +133,7 @@ describe('openModel', () => {
     expect(disk.files.has(file('part-001.bin.etag'))).toBe(false)
   })
 
-  it('goes on only with the version of the file that it began, where the server names versions', async () => {
+  it('continues only with the version of the file that it began, where the server names versions', async () => {
     const disk = await brokenOff({ etag: '"one"' })
     expect(new TextDecoder().decode(disk.files.get(file('part-001.bin.etag')))).toBe('"one"')
     answers = { 'part-001.bin': servePart(PARTS[1] as Uint8Array, { etag: '"two"' }) }
@@ -176,7 +176,7 @@ describe('openModel', () => {
     },
   )
 
-  it('reads compressed responses, and goes on with what they brought', async () => {
+  it('reads compressed responses, and continues with what they brought', async () => {
     answers = { 'part-001.bin': servePart(PARTS[1] as Uint8Array, { gzip: true, etag: '"packed"' }) }
     expect(await visit(new FakeOpfs())).toEqual(WHOLE)
     const disk = new FakeOpfs()
@@ -230,7 +230,7 @@ describe('openModel', () => {
     expect(await visit(disk)).toEqual(WHOLE)
   })
 
-  it('says that there is no connection, and goes on when there is', async () => {
+  it('says that there is no connection, and continues when there is', async () => {
     const disk = await brokenOff()
     const offline = {
       fetch: (url: RequestInfo | URL, init?: RequestInit) =>
@@ -374,7 +374,7 @@ describe('where little or nothing can be stored', () => {
     expect(disk.files.has(file('part-001.bin'))).toBe(false)
   })
 
-  it('goes on in memory with bytes of an earlier visit', async () => {
+  it('continues in memory with bytes of an earlier visit', async () => {
     const disk = await brokenOff()
     let used = 0
     for (const content of disk.files.values()) used += content.length

@@ -1,5 +1,5 @@
 // Opens a model file in the browser. Parts stored on an earlier visit are read from disk; the others are downloaded one by one,
-// checked, and stored as they arrive. After a failure, a new call goes on where this one ended.
+// checked, and stored as they arrive. After a failure, a new call continues where this one ended.
 
 import type { Platform } from '../../platform/platform.ts'
 import { type ByteSource, type PartReader, PartsByteSource } from './byteSource.ts'

@@ -1,4 +1,4 @@
-// A part of a model file while it is downloaded: bytes are written as they arrive, so that a later visit goes on from there. If
+// A part of a model file while it is downloaded: bytes are written as they arrive, so that a later visit continues from there. If
 // they can no longer be stored, the part moves to memory.
 
 import { memoryPart, type PartReader } from './byteSource.ts'

@@ -44,7 +44,7 @@ export async function fetchPart(options: FetchPartOptions): Promise<PartReader> 
   try {
     return await receiveAndCheck(options, 'reload')
   } catch (error) {
-    // The next visit must not go on with them.
+    // The next visit must not continue with them.
     if (error instanceof WrongBytes) await options.draft.restart(null)
     throw error
   }
@@ -67,7 +67,7 @@ async function receiveAndCheck(options: FetchPartOptions, from: From): Promise<P
     } else {
       throw new ModelFileError(
         'download',
-        `The download of ${url} ended after ${draft.sizeBytes} of ${part.sizeBytes} bytes. Check your connection and try again; the download goes on from there.`,
+        `The download of ${url} ended after ${draft.sizeBytes} of ${part.sizeBytes} bytes. Check your connection and try again; the download continues from there.`,
         reason,
       )
     }

@@ -49,7 +49,7 @@ async function site() {
   return { disk, platform, openTab }
 }
 
-it('a model that is in use in two tabs is deleted, and both go on from memory', async () => {
+it('a model that is in use in two tabs is deleted, and both continue from memory', async () => {
   const { disk, platform, openTab } = await site()
   const tabs = [
     await openTab((source) => source.keepInMemory(40, 20)),
