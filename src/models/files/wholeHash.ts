@@ -1,9 +1,7 @@
 // The sha256 of a model file, from its parts.
 
-import { sha256 } from '@noble/hashes/sha2.js'
-import { bytesToHex } from '@noble/hashes/utils.js'
 import type { PartReader } from './byteSource.ts'
-import { sha256Hex } from './sha256.ts'
+import { hexOf, sha256Hex, sha256Library } from './sha256.ts'
 
 /**
  * Larger files are hashed piece by piece with a library, which the browser's own sha256 cannot do. The library takes several
@@ -37,8 +35,8 @@ function allocated(sizeBytes: number): Uint8Array<ArrayBuffer> | null {
   }
 }
 
-function inPieces(parts: readonly PartReader[]): string {
-  const hash = sha256.create()
+async function inPieces(parts: readonly PartReader[]): Promise<string> {
+  const hash = (await sha256Library()).create()
   const piece = new Uint8Array(PIECE_BYTES)
   for (const part of parts) {
     for (let offset = 0; offset < part.sizeBytes; offset += PIECE_BYTES) {
@@ -47,5 +45,5 @@ function inPieces(parts: readonly PartReader[]): string {
       hash.update(some)
     }
   }
-  return bytesToHex(hash.digest())
+  return hexOf(hash.digest())
 }
