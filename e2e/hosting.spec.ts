@@ -55,6 +55,8 @@ test('threads come by the service worker, after one more load and no other', asy
   expect((await engine).headers()).toMatchObject({
     'content-security-policy': expect.stringContaining("connect-src 'self';"),
     'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'permissions-policy': expect.stringContaining('camera=()'),
   })
   await expect(page.getByText(/^wasm, \d threads$/)).toBeVisible()
   await expect(page.getByText('One thread')).toHaveCount(0)
