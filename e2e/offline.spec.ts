@@ -51,6 +51,7 @@ test('after one visit everything opens without a network: labs, recordings, a li
   const errors: string[] = []
   page.on('pageerror', (error) => errors.push(error.message))
   await openIsolated(page, host.url + PLAYGROUND)
+  await expect(run(page)).toContainText('1 MB')
   await write(page, 3)
   await page.getByRole('button', { name: 'Share or save' }).click()
   const link = await page.getByRole('textbox', { name: /link/i }).first().inputValue()
@@ -62,6 +63,8 @@ test('after one visit everything opens without a network: labs, recordings, a li
   await next.goto(host.url + PLAYGROUND)
   expect(await next.evaluate(() => window.crossOriginIsolated)).toBe(true)
   await expect(next.getByText('not loaded yet · offline')).toBeVisible()
+  // The model is here.
+  await expect(run(next)).not.toContainText('MB')
   await write(next, 4)
   await pill(next).click()
   await expect(next.getByText(/^wasm, \d threads$/)).toBeVisible()

@@ -49,10 +49,10 @@ test('injected code runs neither in the page nor in the worker, and reaches no o
   const asked: string[] = []
   page.context().on('request', (request) => asked.push(new URL(request.url()).hostname))
   const trial = `(async () => {
-    const refused = { eval: false, fetch: false, importScripts: false }
+    const refused = { eval: false, fetch: false, import: false }
     try { eval('1') } catch { refused.eval = true }
     await fetch('https://other.invalid/').catch(() => { refused.fetch = true })
-    await import('data:text/javascript,export default 1').catch(() => { refused.importScripts = true })
+    await import('data:text/javascript,export default 1').catch(() => { refused.import = true })
     return Object.values(refused).every(Boolean)
   })()`
   await inWorker(page, `${trial}.then((refused) => console.info('worker refuses: ' + refused))`)
@@ -73,7 +73,7 @@ test('injected code runs neither in the page nor in the worker, and reaches no o
     box.innerHTML = `<img src="missing.png" onerror="ran.push('handler')"><a href="javascript:ran.push('link')">x</a>`
     await failed
     box.querySelector('a')?.click()
-    // In a script of the page, unlike here, text is evaluated under the policy.
+    // What is evaluated here is exempt from the policy; what a script element loads is not.
     const trial = document.createElement('script')
     trial.src = `data:text/javascript,${encodeURIComponent(code)}`
     const refused = new Promise((resolve) => trial.addEventListener('error', () => resolve(true)))

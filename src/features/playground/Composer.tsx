@@ -4,7 +4,7 @@ import { Button, Kbd, Switch, Text } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { type ReactNode, useEffect, useRef } from 'react'
 import { useApp } from '../../store/app/context.ts'
-import { useLoadsFirst, usePlayground, useSettings, useView } from '../../store/app/hooks.ts'
+import { useDownloadMegabytes, usePlayground, useSettings, useView } from '../../store/app/hooks.ts'
 import { MAX_PROMPT_CHARACTERS } from '../../store/settings/settings.ts'
 import { queryOf, replaceHashQuery } from '../../store/view/hashPlace.ts'
 import { closesOverlay } from '../../ui/closedByEscape.ts'
@@ -26,7 +26,7 @@ const isBehindDialog = () => document.querySelector('[aria-modal="true"]') !== n
 
 /** @param children the heading, shown on the line of the menu of examples. */
 export function Composer({ children }: { children?: ReactNode }) {
-  const { address, playground, settings } = useApp()
+  const { playground, settings } = useApp()
   const prompt = useSettings((state) => state.prompt)
   const chat = useSettings((state) => state.chat)
   const { change, undo, redo } = settings.getState()
@@ -35,7 +35,7 @@ export function Composer({ children }: { children?: ReactNode }) {
     (state) => state.run.kind === 'running' || (state.status.kind === 'loading' && state.status.thenRun),
   )
   const isFull = useView(({ detail }) => detail === 'full')
-  const loadsFirst = useLoadsFirst()
+  const megabytes = useDownloadMegabytes()
   const canRun = prompt.trim() !== ''
 
   useHotkeys(
@@ -121,12 +121,12 @@ export function Composer({ children }: { children?: ReactNode }) {
               disabled={!canRun}
               onClick={() => start()}
               aria-label="Run"
-              title={loadsFirst === '' ? undefined : `Run${loadsFirst}`}
+              title={megabytes === null ? undefined : `Run (loads ${megabytes} MB first)`}
             >
               Run
-              {loadsFirst !== '' && (
+              {megabytes !== null && (
                 <span className={classes.runSize} aria-hidden="true">
-                  {address.model.sizeMegabytes} MB
+                  {megabytes} MB
                 </span>
               )}
               <span className={classes.runKey} aria-hidden="true">

@@ -3,7 +3,7 @@
 import { Fragment } from 'react'
 import type { RecordedEntry } from '../../sharing/recorded.ts'
 import { useApp } from '../../store/app/context.ts'
-import { useEngineStatus } from '../../store/app/hooks.ts'
+import { useDownloadMegabytes, useEngineStatus } from '../../store/app/hooks.ts'
 import { percent } from '../../ui/format.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './OriginBar.module.css'
@@ -18,6 +18,7 @@ interface MoreWordsProps {
 
 export function MoreWords({ id, notice, entry }: MoreWordsProps) {
   const status = useEngineStatus()
+  const isToDownload = useDownloadMegabytes() !== null
   const { model, embedded } = useApp().address
   const { title, sizeMegabytes, headsMegabytes } = model
   return (
@@ -37,7 +38,7 @@ export function MoreWords({ id, notice, entry }: MoreWordsProps) {
           (<Term name="interval">95% interval</Term> {percent(entry.interval[0])} to {percent(entry.interval[1])}).
         </p>
       )}
-      {status.kind === 'idle' && !embedded && (
+      {status.kind === 'idle' && isToDownload && !embedded && (
         <p>
           No model is loaded yet. <b>Run</b> downloads {title} ({sizeMegabytes}&nbsp;MB, stored for your next visit)
           {headsMegabytes > 0 && ` and its rewards (${headsMegabytes}\u00a0MB)`}; nothing you write leaves your machine.

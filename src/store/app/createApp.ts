@@ -74,8 +74,11 @@ export function createApp(parts: AppParts) {
     isOnline: parts.isOnline,
     prepare: async (info) => withRewards(info, await jobs.ownHeads.addAgain()),
     nextFrame,
-    // Inside another page, the browser would ask about that page's site.
-    onDownloaded: () => void (address.embedded || storedHere.getState().askToKeep()),
+    onDownloaded() {
+      // Inside another page, the browser would ask about that page's site.
+      if (!address.embedded) void storedHere.getState().askToKeep()
+      void storedHere.getState().look()
+    },
     stopOthers() {
       forks.getState().stop()
       jobs.seedRuns.getState().stop()
@@ -171,6 +174,8 @@ export function createApp(parts: AppParts) {
   const isolation = parts.isolation(() => playground.getState().status.kind === 'idle')
   const { siteWorker } = parts
   void drawn.then(() => {
+    // Whether a run downloads the model first.
+    void storedHere.getState().look()
     siteWorker.begin()
     // A part of another page stores nothing.
     if (address.embedded) return
@@ -207,9 +212,9 @@ export function createApp(parts: AppParts) {
       playground,
       siteWorker,
       // A model whose list of files cannot be read cannot be loaded.
-      storedModel: () =>
+      modelHere: () =>
         parts
-          .storedModel(address.request.manifestUrl)
+          .modelHere(address.request.manifestUrl)
           .catch(() => ({ storedBytes: 0, totalBytes: address.model.sizeMegabytes * 1e6 })),
       withModel,
       read,

@@ -65,11 +65,23 @@ export function useSharedByColumns(): SharedSettings {
   return useDetachedRun()?.settings ?? settings
 }
 
-/** Suffix for the label of a button that downloads the model first; '' while the model is loading and once it is ready. */
+/** What a run downloads first, in MB; null if the model is stored in this browser, while it is loading, and once it is ready. */
+export function useDownloadMegabytes(): number | null {
+  const { sizeMegabytes } = useApp().address.model
+  const isLoaded = usePlayground(({ status }) => status.kind !== 'idle' && status.kind !== 'failed')
+  const models = useStoredHere((state) => state.models)
+  // The size tells the site's models apart before anything of them is requested.
+  const isStored = models?.some(
+    ({ storedBytes, sizeBytes }) =>
+      sizeBytes !== null && storedBytes >= sizeBytes && Math.round(sizeBytes / 1e6) === sizeMegabytes,
+  )
+  return isLoaded || isStored ? null : sizeMegabytes
+}
+
+/** Suffix for the label of a button that downloads the model first, else ''. */
 export function useLoadsFirst(): string {
-  const { address } = useApp()
-  const loadsFirst = usePlayground(({ status }) => status.kind === 'idle' || status.kind === 'failed')
-  return loadsFirst ? ` (loads ${address.model.sizeMegabytes} MB first)` : ''
+  const megabytes = useDownloadMegabytes()
+  return megabytes === null ? '' : ` (loads ${megabytes} MB first)`
 }
 
 /** The prompt of the shown run if its texts are set aside because the current prompt is another one; else null. */

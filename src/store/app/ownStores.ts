@@ -4,7 +4,7 @@
 import type { StoreApi } from 'zustand'
 import type { StateStorage } from 'zustand/middleware'
 import type { EngineClient } from '../../worker/protocol.ts'
-import type { StoredModel } from '../offline/storedModel.ts'
+import type { ModelHere } from '../offline/modelHere.ts'
 import type { Playground } from '../run/runState.ts'
 import type { AppParts } from './parts.ts'
 
@@ -12,7 +12,7 @@ export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame' | 'si
   client: EngineClient
   playground: StoreApi<Playground>
   /** What of the address's model is stored in this browser. */
-  storedModel: () => Promise<StoredModel>
+  modelHere: () => Promise<ModelHere>
   /** Loads the model if needed. Resolves with the request, or with null if the model could not be loaded. */
   withModel: <Request>(request: Request) => Promise<Request | null>
   /** Storage for what the user typed or set: each tab keeps its own across a reload, and a new tab starts with the last. */

@@ -7,8 +7,8 @@ import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { ArchiveStorage } from '../library/archiveStorage.ts'
 import type { StoredHereParts } from '../library/storedHere.ts'
+import type { ModelHere } from '../offline/modelHere.ts'
 import type { SiteWorker } from '../offline/siteWorker.ts'
-import type { StoredModel } from '../offline/storedModel.ts'
 import type { Address } from './address.ts'
 
 export interface AppParts {
@@ -37,5 +37,5 @@ export interface AppParts {
   /** The service worker, which stores the site for use without a network. */
   siteWorker: SiteWorker
   /** What of a model is stored in this browser. Rejects if the list of its files cannot be read. */
-  storedModel: (manifestUrl: string) => Promise<StoredModel>
+  modelHere: (manifestUrl: string) => Promise<ModelHere>
 }

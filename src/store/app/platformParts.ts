@@ -2,12 +2,12 @@
 
 import type { Platform } from '../../platform/platform.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
-import { storedModel } from '../offline/storedModel.ts'
+import { modelHere } from '../offline/modelHere.ts'
 import type { AppParts } from './parts.ts'
 
 type PlatformParts = Pick<
   AppParts,
-  'storages' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'storedModel'
+  'storages' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'modelHere'
 >
 
 /**
@@ -26,7 +26,7 @@ export function platformParts(platform: Platform, base: string, embedded: boolea
     fileStorage: { ...platform, siteFolder: new URL('.', base).href },
     locks: platform.locks,
     isOnline: platform.isOnline,
-    storedModel: (manifestUrl) => storedModel(platform, manifestUrl),
+    modelHere: (manifestUrl) => modelHere(platform, manifestUrl),
     async read(path) {
       const response = await platform.fetch(new URL(path, base))
       if (!response.ok) throw new Error(`${path}: the server answered ${response.status}`)

@@ -41,7 +41,7 @@ function machine({ site: given = {}, load }: { site?: Partial<SiteState>; load?:
   })
   const ready = createClassReady({
     siteWorker: { ask },
-    storedModel: async () => ({ ...model }),
+    modelHere: async () => ({ ...model }),
     playground: playground as never,
   })
   return { ready, playground, ask, site, model, messages, state: () => ready.getState().state }

@@ -3,13 +3,13 @@
 
 import { createStore, type StoreApi } from 'zustand'
 import type { Playground } from '../run/runState.ts'
+import type { ModelHere } from './modelHere.ts'
 import type { SiteState, SiteWorker, StoreFailure } from './siteWorker.ts'
-import type { StoredModel } from './storedModel.ts'
 
 /** What is stored now, in bytes. */
 export interface Stored {
   site: Pick<SiteState, 'storedBytes' | 'totalBytes' | 'storing'>
-  model: StoredModel
+  model: ModelHere
 }
 
 export type ClassReady = {
@@ -38,18 +38,18 @@ export const totalBytes = ({ site, model }: Stored): number => site.totalBytes +
 
 export interface ClassReadyParts {
   siteWorker: Pick<SiteWorker, 'ask'>
-  storedModel: () => Promise<StoredModel>
+  modelHere: () => Promise<ModelHere>
   playground: StoreApi<Playground>
 }
 
-export const createClassReady = ({ siteWorker, storedModel, playground }: ClassReadyParts) =>
+export const createClassReady = ({ siteWorker, modelHere, playground }: ClassReadyParts) =>
   createStore<ClassReady>()((set, get) => {
     /** The attempt under way, if any. */
     let attempt = new AbortController()
     const wait = (fault: string | null, stored: Stored) => set({ state: { kind: 'waiting', stored, fault } })
 
     async function lookUp(): Promise<Stored> {
-      const [site, model] = await Promise.all([siteWorker.ask({ kind: 'state' }), storedModel()])
+      const [site, model] = await Promise.all([siteWorker.ask({ kind: 'state' }), modelHere()])
       return { site, model }
     }
 

@@ -49,7 +49,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     window,
     isolation: () => createStore<Isolation>()(() => ({ kind: 'isolated' })),
     siteWorker: noSiteWorker(),
-    storedModel: async () => ({ storedBytes: 0, totalBytes: 98_362_432 }),
+    modelHere: async () => ({ storedBytes: 0, totalBytes: 98_362_432 }),
     ...parts,
   })
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Platform } from '../../platform/platform.ts'
 import { listStoredModels } from '../../platform/storedModels.ts'
 
-export interface StoredModel {
+export interface ModelHere {
   storedBytes: number
   totalBytes: number
 }
@@ -12,10 +12,7 @@ export interface StoredModel {
 const manifestSchema = z.object({ sha256: z.string(), sizeBytes: z.int().positive() })
 
 /** @param manifestUrl as in a load request. @throws if the list of the model's files cannot be read. */
-export async function storedModel(
-  platform: Pick<Platform, 'fetch' | 'files'>,
-  manifestUrl: string,
-): Promise<StoredModel> {
+export async function modelHere(platform: Pick<Platform, 'fetch' | 'files'>, manifestUrl: string): Promise<ModelHere> {
   const response = await platform.fetch(manifestUrl, { cache: 'no-cache' })
   const { sha256, sizeBytes } = manifestSchema.parse(await response.json())
   const stored = (await listStoredModels(platform)).find((model) => model.sha256 === sha256)
