@@ -231,7 +231,7 @@ const refused: [string, Uint8Array, string | RegExp][] = [
   [
     'a layer that is not returned',
     withCard({ layer: 7 }),
-    'your head reads layer 7, but this model returns only layers',
+    'your head file reads layer 7, but this model returns only layers',
   ],
   [
     'another trunk',

@@ -180,7 +180,7 @@ export function addHead(
     )
   if (!taps.includes(layer))
     throw new HeadFileError(
-      `your head reads layer ${layer}, but this model returns only layers ${taps.join(', ')}: train the head on one of these (--layer)`,
+      `your head file reads layer ${layer}, but this model returns only layers ${taps.join(', ')}: train the head on one of these (--layer)`,
     )
   const name = `my-${given.replace(/[^\p{L}\p{M}\p{N}_-]+/gu, '-')}`
   const before = rewards.find((reward) => reward.name === name)

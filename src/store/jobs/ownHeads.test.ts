@@ -32,11 +32,18 @@ test('a head is added to the engine, listed, and added again to the next engine'
   expect(given).toEqual([3, 4, 4])
 })
 
-test('the error names a rejected file, which is not stored', async () => {
-  const { own } = setUp({ ok: false, error: { code: 'head', message: 'reads layer 7', detail: '' } })
-  await own.adding.getState().start(head('b.safetensors'))
-  expect(own.adding.getState().state).toMatchObject({ error: { message: 'b.safetensors: reads layer 7' } })
+test.each([
+  ['Your head file: 0 bytes are too few', 'b$&.safetensors: 0 bytes are too few'],
+  ['your head file reads layer 7', 'b$&.safetensors reads layer 7'],
+  ['No model is loaded', 'b$&.safetensors: No model is loaded'],
+])('the error names a rejected file, which is not stored: %s', async (given, message) => {
+  const { own } = setUp({ ok: false, error: { code: 'head', message: given, detail: '' } })
+  await own.adding.getState().start(head('b$&.safetensors'))
+  expect(own.adding.getState().state).toMatchObject({ error: { message } })
   expect(own.files.getState().size).toBe(0)
+})
+
+test('a file that is too large is named, and not read', async () => {
   const large = setUp({ ok: true, value: reward })
   const unread = () => expect.unreachable('the file was read')
   await large.own.adding.getState().start({ name: 'c.safetensors', size: MAX_HEAD_BYTES + 1, arrayBuffer: unread })

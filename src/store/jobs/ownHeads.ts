@@ -28,7 +28,7 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
       if (!(await ready()) || signal.aborted) return { ok: false, error: null }
       const outcome = await client.addHead(read.value, { signal })
       if (!outcome.ok)
-        return { ok: false, error: outcome.error && { ...outcome.error, message: `${name}: ${outcome.error.message}` } }
+        return { ok: false, error: outcome.error && { ...outcome.error, message: named(outcome.error.message, name) } }
       files.setState(new Map([...files.getState()].filter(([other]) => other !== name)).set(name, read.value), true)
       onAdded(outcome.value)
       return outcome
@@ -47,6 +47,10 @@ export function createOwnHeads({ client, ready, onAdded }: OwnHeadsParts) {
 
   return { files, adding, addAgain }
 }
+
+/** A message of the engine, which does not know the file's name. */
+const named = (message: string, name: string): string =>
+  /^your head file/i.test(message) ? message.replace(/^your head file/i, () => name) : `${name}: ${message}`
 
 async function readHead(file: HeadFile): Promise<Outcome<Uint8Array>> {
   const fault = (message: string, detail = '') =>
