@@ -94,11 +94,15 @@ export function FirstPage({
             : { defaultValue: weight })}
         />
         <div className={classes.ends} aria-hidden="true">
-          <span>{weightText(low)} avoid praise</span>
+          <span>
+            <span className={classes.limit}>{weightText(low)}</span> avoid praise
+          </span>
           <span className={classes.none} style={{ left: `${(100 * -low) / (high - low)}%` }}>
             0
           </span>
-          <span>{weightText(high)} seek praise</span>
+          <span>
+            <span className={classes.limit}>{weightText(high)}</span> seek praise
+          </span>
         </div>
       </div>
       <div className={classes.pair}>

@@ -13,12 +13,17 @@ export function StatusPill() {
   const online = useConnection((state) => state.online)
   const opensOffline = useSiteWorker(({ site }) => site?.opensOffline === true)
   const { address, siteWorker } = useApp()
-  const offline = !online && <span className={classes.offline}>· offline</span>
+  const offline = !online && (
+    <span className={classes.offline}>
+      <span className={classes.words}>· </span>offline
+    </span>
+  )
   if (status.kind !== 'ready') {
     const words = { idle: 'not loaded yet', loading: 'loading…', failed: 'not loaded' }[status.kind]
     return (
       <span className={classes.pill} data-kind={status.kind} data-offline={!online || undefined}>
-        <span className={classes.model}>{address.model.title}</span> {words} {offline}
+        <span className={classes.model}>{address.model.title}</span> <span className={classes.words}>{words}</span>{' '}
+        {offline}
       </span>
     )
   }
