@@ -17,7 +17,8 @@ const serve = (config: string, onPort: number) => ({
 
 export default defineConfig({
   testDir: 'e2e',
-  workers: 1,
+  // Files side by side: much of a test is waiting. More than two would only take the cores from each other.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env.CI),
   // Loading the real model takes seconds, on software WebGPU or a busy machine a minute.

@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { SECURITY } from './src/isolation/policy.ts'
 import { firstChunks } from './tools/serve/firstChunks.ts'
+import { licencesPlugin } from './tools/serve/licencesPlugin.ts'
 import { modelsPlugin } from './tools/serve/modelsPlugin.ts'
 import { offlinePlugin } from './tools/serve/offlinePlugin.ts'
 import { onnxFilesPlugin } from './tools/serve/onnxFilesPlugin.ts'
@@ -28,6 +29,7 @@ export default defineConfig({
     prerenderPlugin(import.meta.dirname),
     preloadPlugin(import.meta.dirname),
     policyPlugin(import.meta.dirname),
+    licencesPlugin(import.meta.dirname),
     // After the plugins that change index.html: the version includes it.
     offlinePlugin(import.meta.dirname),
   ],

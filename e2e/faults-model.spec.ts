@@ -29,9 +29,12 @@ const stopInjecting = (page: Page) => page.unroute('**/assets/engine-*.js')
 
 /** Runs `code` in the engine's worker. */
 async function inEngine(page: Page, code: () => void): Promise<void> {
-  const engine = page.workers().find((worker) => worker.url().includes('engine-'))
-  // Code that ends or blocks the worker must not be waited for.
-  await engine?.evaluate(`setTimeout(${code})`)
+  // A worker that has just ended may still be in the list.
+  const engine = page.workers().findLast((worker) => worker.url().includes('engine-'))
+  // Code that ends or blocks the worker must not be waited for; a worker that ends may do so before it has answered.
+  await engine?.evaluate(`setTimeout(${code})`).catch((error: Error) => {
+    if (!error.message.includes('has been closed')) throw error
+  })
 }
 
 async function start(page: Page, length: string): Promise<void> {

@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process'
 import { readdirSync, rmSync, statSync } from 'node:fs'
 import path from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test, type Worker } from '@playwright/test'
 import { type PlainHost, plainHost } from './plainHost.ts'
 import { expectStored, openIsolated } from './siteState.ts'
 
@@ -45,6 +45,17 @@ async function writeRun(page: Page): Promise<void> {
   await expect(text.locator('[data-token-position]')).toHaveCount(4)
   await page.getByRole('button', { name: /^wasm · / }).click()
 }
+
+/** Asks the service worker for this list of hosts, and resolves with the list that holds. */
+const addHosts = (page: Page, hosts: string[]) =>
+  page.evaluate(async (hosts) => {
+    const { port1, port2 } = new MessageChannel()
+    const answer = new Promise<string[]>((resolve) => {
+      port1.onmessage = ({ data }) => resolve(data.addedHosts)
+    })
+    navigator.serviceWorker.controller?.postMessage({ kind: 'hosts', hosts }, [port2])
+    return answer
+  }, hosts)
 
 test('threads come by the service worker, after one more load and no other', async ({ page }) => {
   const seen = watch(page)
@@ -127,6 +138,47 @@ test('the models may be on another host that allows it, also with threads, and w
     site.close()
     models.close()
     rmSync(out, { recursive: true, force: true })
+  }
+})
+
+test('a host that was added may be contacted, by workers that start and pages that load from then on; no other may', async ({
+  page,
+}) => {
+  const [hub, other] = await Promise.all([1, 2].map(() => plainHost(path.join(ROOT, 'models'), { allowed: true })))
+  if (!hub || !other) throw new Error('two hosts were started')
+  const fetches = (from: Page | Worker, { url }: PlainHost) =>
+    (from as Page).evaluate(
+      (asked) =>
+        fetch(asked).then(
+          ({ ok }) => ok,
+          () => false,
+        ),
+      `${url}tiny/manifest.json`,
+    )
+  const engine = () => page.workers().findLast((worker) => worker.url().includes('engine-'))
+  try {
+    await openIsolated(page, host.url + QUERY)
+    await writeRun(page)
+    const before = engine()
+    if (!before) throw new Error('the run was written in a worker')
+    expect(await fetches(page, hub)).toBe(false)
+    expect(await fetches(before, hub)).toBe(false)
+
+    expect(await addHosts(page, [new URL(hub.url).origin])).toEqual([new URL(hub.url).origin])
+    expect(await addHosts(page, ["https://a; script-src 'unsafe-eval'"])).toEqual([new URL(hub.url).origin])
+    expect(await fetches(page, hub)).toBe(false)
+
+    await page.reload()
+    await writeRun(page)
+    const after = engine()
+    if (!after) throw new Error('the run was written in a worker')
+    expect(await fetches(page, hub)).toBe(true)
+    expect(await fetches(after, hub)).toBe(true)
+    expect(await fetches(page, other)).toBe(false)
+    expect(await fetches(after, other)).toBe(false)
+  } finally {
+    hub.close()
+    other.close()
   }
 })
 

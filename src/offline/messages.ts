@@ -23,9 +23,11 @@ export type MessageToWorker =
   | { kind: 'store'; everything: boolean }
   /** Stops storing. What is stored stays. */
   | { kind: 'stop' }
+  /** Hosts that a person added, all of them. They hold for workers that start, and pages that load, from then on. */
+  | { kind: 'hosts'; hosts: readonly string[] }
 
 /** What this version of the site has stored, in bytes of its files. */
-export interface SiteState {
+export interface StoredSite {
   version: string
   /** Whether the page opens without a network. */
   opensOffline: boolean
@@ -34,6 +36,11 @@ export interface SiteState {
   storing: boolean
   /** Why the last attempt to store the files ended early. */
   failure: StoreFailure | null
+}
+
+export interface SiteState extends StoredSite {
+  /** Origins besides the site's own that pages and workers may contact. */
+  addedHosts: readonly string[]
 }
 
 export interface StoreFailure {

@@ -10,8 +10,9 @@ import { registerRoute } from 'workbox-routing/registerRoute.js'
 import { NetworkFirst } from 'workbox-strategies/NetworkFirst.js'
 import { isolatedResponse, needsIsolation } from '../isolation/isolatedResponse.ts'
 import { contentSecurityPolicy, SECURITY } from '../isolation/policy.ts'
+import { createAddedHosts, pageWithHosts } from './addedHosts.ts'
 import { createKeptVersions } from './keptVersions.ts'
-import type { MessageToWorker } from './messages.ts'
+import type { MessageToWorker, SiteState } from './messages.ts'
 import type { Client, FetchEvent, ServiceWorkerScope } from './scope.ts'
 import { createSiteFiles } from './siteFiles.ts'
 
@@ -22,6 +23,7 @@ const { scope } = registration
 /** Held while files are stored (shared), and while those of closed tabs are deleted. */
 const LOCK = `tokenwise-files ${scope}`
 const kept = createKeptVersions(caches, scope)
+const added = createAddedHosts(caches, scope)
 const site = createSiteFiles({
   files: (self as unknown as ServiceWorkerScope).__WB_MANIFEST,
   scope,
@@ -42,10 +44,17 @@ worker.addEventListener('install', (event) => {
 worker.addEventListener('activate', (event) => event.waitUntil(clients.claim()))
 
 worker.addEventListener('message', (event) => {
-  event.waitUntil(handle(event.data, event.source))
+  const handled = handle(event.data, event.source)
+  event.waitUntil(handled)
   const [port] = event.ports
-  if (port) event.waitUntil(site.state().then((state) => port.postMessage(state)))
+  if (port) event.waitUntil(answer(port, event.data.kind === 'hosts' ? handled : undefined))
 })
+
+/** Storing takes long, and is not waited for. */
+async function answer(port: MessagePort, first?: Promise<void>): Promise<void> {
+  await first?.catch(() => {})
+  port.postMessage({ ...(await site.state()), addedHosts: await added.list() } satisfies SiteState)
+}
 
 async function handle(message: MessageToWorker, from: Client | null): Promise<void> {
   switch (message.kind) {
@@ -59,6 +68,9 @@ async function handle(message: MessageToWorker, from: Client | null): Promise<vo
       return site.store(message.everything).catch(() => {})
     case 'stop':
       return site.stop()
+    case 'hosts':
+      // The state says which are in the list.
+      return added.replace(message.hosts).catch(() => {})
     case 'state':
       return
     default:
@@ -76,11 +88,13 @@ const tidy = (): Promise<void> =>
 const modelsUrl = new URL(import.meta.env.TOKENWISE_MODELS_URL as string, scope)
 const modelHosts = modelsUrl.origin === new URL(scope).origin ? [] : [modelsUrl.origin]
 
-/** index.html has its own policy, with the hashes of its inline scripts. It does not bind the workers. */
-const headersFor = ({ destination }: Request): Record<string, string> =>
-  destination === 'worker'
-    ? { ...SECURITY, 'Content-Security-Policy': contentSecurityPolicy({ hosts: modelHosts }) }
-    : SECURITY
+/** index.html has its own policy, with the hashes of its inline scripts. It does not bind the workers, which get a header. */
+async function secured(response: Response, { destination }: Request): Promise<Response> {
+  const hosts = await added.list()
+  if (destination !== 'worker') return isolatedResponse(await pageWithHosts(response, hosts), SECURITY)
+  const policy = contentSecurityPolicy({ hosts: [...modelHosts, ...hosts] })
+  return isolatedResponse(response, { ...SECURITY, 'Content-Security-Policy': policy })
+}
 
 const match = async (key: string) => (await caches.open(site.cacheName)).match(key, { ignoreVary: true })
 
@@ -94,7 +108,7 @@ function route(
     async ({ request, event }) => {
       const found = await stored(request, event as unknown as FetchEvent).catch(() => undefined)
       const response = found ?? (await fetch(request))
-      return needsIsolation(request, scope) ? isolatedResponse(response, headersFor(request)) : response
+      return needsIsolation(request, scope) ? secured(response, request) : response
     },
   )
 }

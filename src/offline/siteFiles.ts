@@ -3,7 +3,7 @@
 
 import type { WorkboxPlugin } from 'workbox-core/types.js'
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js'
-import type { SiteFile, SiteState, StoreFailure } from './messages.ts'
+import type { SiteFile, StoredSite, StoreFailure } from './messages.ts'
 
 /** The page itself. It is stored after everything that it needs: once it is there, it opens without a network. */
 const PAGE = './'
@@ -161,7 +161,7 @@ export function createSiteFiles({ files, scope, caches, around }: SiteFilesParts
       return response
     },
 
-    async state(): Promise<SiteState> {
+    async state(): Promise<StoredSite> {
       // A browser that refuses access to its storage stores nothing.
       const stored = await storedKeys().catch(() => new Set<string>())
       const sum = (some: typeof absolute) => some.reduce((bytes, file) => bytes + file.bytes, 0)

@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../cli/paths.ts'
-import { faultOf, type Part, partsOf, readLock } from './licences.ts'
+import { licenceTexts } from '../serve/licencesPlugin.ts'
+import { faultOf, type Part, packagesOf, partsOf, readLock } from './licences.ts'
 
 const part = (licence: string | null, change: Partial<Part> = {}): Part => ({
   kind: 'package',
@@ -54,6 +55,16 @@ describe('the audit of licenses', () => {
     expect(faultOf(part('Apache-2.0 AND LGPL-3.0-or-later', { name: '@img/sharp-win32-x64' }))).toBeNull()
     expect(faultOf(part('GPL-3.0-only', { name: '@img/sharp-win32-x64' }))).not.toBeNull()
     expect(faultOf(part('OFL-1.1', { kind: 'font' }))).toBeNull()
+  })
+})
+
+describe('the license texts of the site', () => {
+  it('name every package that is installed, each with its text', () => {
+    const texts = licenceTexts(ROOT)
+    for (const { name, version } of packagesOf(readLock()).filter(({ place }) => existsSync(path.join(ROOT, place))))
+      expect(texts).toContain(`${name} ${version}`)
+    expect(texts.match(/^MIT License$/gm)?.length).toBeGreaterThan(10)
+    expect(texts).toContain('SIL OPEN FONT LICENSE')
   })
 })
 

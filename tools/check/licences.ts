@@ -55,18 +55,31 @@ const lockSchema = z.object({
 /** package-lock.json, which also has the packages of other systems. */
 export const readLock = () => lockSchema.parse(JSON.parse(readFileSync(path.join(ROOT, 'package-lock.json'), 'utf8')))
 
-/** Everything except development dependencies, sorted by name within each kind. */
-export function partsOf({ packages }: z.infer<typeof lockSchema>): Part[] {
-  const parts = Object.entries(packages)
-    .filter(([place, { dev }]) => place !== '' && !dev)
-    .map(([place, { version = '', license }]): Part => {
-      const name = place.replace(/^.*node_modules\//, '')
-      return { kind: /^@fontsource/.test(name) ? 'font' : 'package', name, version, licence: license ?? null }
-    })
-  return [...sorted(parts), modelPart(), ...sorted(dataParts())]
+export interface ShippedPackage extends Part {
+  /** Its folder, below the repository. */
+  place: string
 }
 
-const sorted = (parts: Part[]) =>
+/** Every package except development dependencies, sorted by name within each kind. */
+export const packagesOf = ({ packages }: z.infer<typeof lockSchema>): ShippedPackage[] =>
+  sorted(
+    Object.entries(packages)
+      .filter(([place, { dev }]) => place !== '' && !dev)
+      .map(([place, { version = '', license }]) => {
+        const name = place.replace(/^.*node_modules\//, '')
+        const kind = /^@fontsource/.test(name) ? 'font' : 'package'
+        return { kind, name, version, licence: license ?? null, place }
+      }),
+  )
+
+/** Everything that ships, sorted by name within each kind. */
+export const partsOf = (lock: z.infer<typeof lockSchema>): Part[] => [
+  ...packagesOf(lock).map(({ place, ...part }) => part),
+  modelPart(),
+  ...sorted(dataParts()),
+]
+
+const sorted = <P extends Part>(parts: P[]) =>
   parts.sort(
     (a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name) || a.version.localeCompare(b.version),
   )

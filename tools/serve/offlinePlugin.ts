@@ -9,12 +9,13 @@ import { gunzipSync } from 'node:zlib'
 import type { LogLevel, Plugin, PluginOption } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import type { SiteFile } from '../../src/offline/messages.ts'
+import { LICENCES_FILE } from './licencesPlugin.ts'
 import { builtFrom } from './pageOnly.ts'
 
 const SERVICE_WORKER_FILE = 'service-worker.js'
 
 /** The models are stored by src/models/files. Browsers with service workers load WOFF2 only. */
-const NOT_STORED = ['models/**', '**/*.{ttf,woff}', SERVICE_WORKER_FILE]
+const NOT_STORED = ['models/**', '**/*.{ttf,woff}', LICENCES_FILE, SERVICE_WORKER_FILE]
 /** The programs that run the model, of which each browser needs one. */
 const ON_USE = /-packed-[^/]*[.]bin$/
 /** Needed with the model only. */

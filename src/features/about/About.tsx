@@ -88,7 +88,11 @@ export default function About() {
           of the reviews. The reward “helpful reply” was trained on pairs of answers from Anthropic’s HH-RLHF (Bai et
           al., <Paper id="2204.05862">arXiv 2204.05862</Paper>; MIT); this page contains none of them. The reward “one
           short sentence” was trained on the model’s own answers. Fonts: Inter and JetBrains Mono, SIL Open Font License
-          1.1. The code: Apache-2.0.
+          1.1. The code: Apache-2.0;{' '}
+          <Anchor href="./licences.txt" target="_blank" inherit underline="always">
+            the licenses of the libraries in it
+          </Anchor>
+          .
         </p>
       </div>
     </article>

@@ -12,6 +12,7 @@ const SITE: SiteState = {
   totalBytes: 30,
   storing: false,
   failure: null,
+  addedHosts: [],
 }
 const MODEL_BYTES = 100
 

@@ -23,7 +23,7 @@ export interface SiteWorker {
   /** Stores the site in the background, so that it opens without a network from then on. */
   keepPage(): Promise<void>
   /** Sends a message and resolves with what is stored afterwards. Rejects if no service worker answers. */
-  ask(message: Extract<MessageToWorker, { kind: 'state' | 'store' | 'stop' }>): Promise<SiteState>
+  ask(message: Extract<MessageToWorker, { kind: 'state' | 'store' | 'stop' | 'hosts' }>): Promise<SiteState>
   /** Reloads the page with the newer version. */
   update(): Promise<void>
 }
