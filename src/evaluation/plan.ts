@@ -1,9 +1,9 @@
 // Plans an evaluation: columns from methods and weights, then runs from columns, prompts and seeds. Pure.
 
 import { chunk } from 'simple-statistics'
-import { methodNamed } from '../../src/decoding/methods/index.ts'
-import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
-import { MAX_COLUMNS } from '../../src/decoding/settings.ts'
+import { methodNamed } from '../decoding/methods/index.ts'
+import type { MethodName, RunSettings } from '../decoding/record.ts'
+import { MAX_COLUMNS } from '../decoding/settings.ts'
 
 type Units = NonNullable<RunSettings['units']>
 
