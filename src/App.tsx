@@ -19,6 +19,7 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 // Downloaded after the first view is drawn.
 const pending = <div className={classes.pending} />
 const Playground = lazyWithRetry(() => import('./Playground.tsx'), pending)
+const PromptsPage = lazyWithRetry(() => import('./features/prompts/PromptsPage.tsx'), pending)
 const ScorePage = lazyWithRetry(() => import('./features/scoring/ScorePage.tsx'), pending)
 const About = lazyWithRetry(() => import('./features/about/About.tsx'), pending)
 const Rewards = lazyWithRetry(() => import('./features/rewards/Rewards.tsx'), pending)
@@ -70,6 +71,7 @@ export function App() {
           <Switch>
             <Route path="/" component={FirstView} />
             <Route path="/labs/*?" component={Labs} />
+            <Route path="/prompts/*?" component={PromptsPage} />
             <Route path="/score" component={ScorePage} />
             <Route path="/rewards" component={Rewards} />
             <Route path="/about" component={About} />

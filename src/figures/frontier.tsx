@@ -2,7 +2,7 @@
 
 import { methods } from '../decoding/methods/index.ts'
 import { isBound } from '../evaluation/csv.ts'
-import type { Summary, SummaryRow } from '../evaluation/summary.ts'
+import type { SummaryRow } from '../evaluation/summary.ts'
 import type { MeanWithError } from '../metrics/clusteredMean.ts'
 import { sortByKl } from '../metrics/rewardAtKl.ts'
 import { Axes } from '../plot/Axes.tsx'
@@ -18,8 +18,14 @@ import { boxesOf, type Drawing, ends, MeasuredMark, MethodLine, measured } from 
 const FILE = { width: 760, height: 500 }
 const SIZE = 12
 
+/** What the figure shows of a row. */
+export type FrontierRow = Pick<
+  SummaryRow,
+  'key' | 'method' | 'label' | 'weight' | 'preset' | 'judge' | 'judges' | 'klToTopK' | 'n' | 'seeds'
+>
+
 interface PlottedRow {
-  row: SummaryRow
+  row: FrontierRow
   method: string
   weight: number
   kl: MeanWithError
@@ -34,14 +40,15 @@ interface Line {
 
 /**
  * Returns null if no row has a KL. Presets are excluded because their k differs, and greedy methods because they have no KL.
- * @param judge the judge whose rewards are shown. @param size in pixels.
+ * @param judge the judge whose rewards are shown. @param size in pixels. @param hasNotes whether notes stand below, as in a file.
  */
 export function frontierFigure(
-  summary: Pick<Summary, 'rows'>,
+  summary: { rows: readonly FrontierRow[] },
   judge: string,
   { width, height } = FILE,
+  hasNotes = true,
 ): Drawing | null {
-  const frame: Box = { left: 64, top: 18, right: width - 40, bottom: height - 88 }
+  const frame: Box = { left: 64, top: 18, right: width - 40, bottom: height - (hasNotes ? 88 : 46) }
   const labelFrame: Box = { left: frame.left, top: 2, right: width - 4, bottom: frame.bottom }
   const plotted = summary.rows.flatMap((row): PlottedRow[] =>
     row.klToTopK && !row.preset
@@ -98,7 +105,7 @@ export function frontierFigure(
           </g>
         )
       })}
-      <TextLines lines={notes} x={frame.left} y={height - 26} size={SIZE - 1} leading={SIZE + 4} />
+      {hasNotes && <TextLines lines={notes} x={frame.left} y={height - 26} size={SIZE - 1} leading={SIZE + 4} />}
     </>
   )
   return { width, height, title: "Judge's reward against KL to top-k sampling, by method and weight", content }
