@@ -8,12 +8,7 @@ import {
   type PreTrainedTokenizer,
   Tensor,
 } from '@huggingface/transformers'
-import {
-  ClassifierError,
-  type ClassifierModel,
-  type ClassifierText,
-  type ClassifierWork,
-} from '../../rewards/classifier/classifier.ts'
+import { ClassifierError, type ClassifierModel, type ClassifierText } from '../../rewards/classifier/classifier.ts'
 import type { ClassifierFiles, FolderFile } from '../../rewards/classifier/folder.ts'
 import { type Encoded, fitTo, pad, splitBatch } from './batch.ts'
 
@@ -21,11 +16,6 @@ export interface ClassifierDevice {
   device: 'cpu' | 'wasm' | 'webgpu'
   /** For display. */
   description: string
-}
-
-/** A classifier that runs here, with a count of its work. */
-export interface OpenClassifier extends ClassifierModel {
-  readonly work: ClassifierWork
 }
 
 /** Files of the classifiers that are being opened, by the name that transformers.js asks for. */
@@ -61,7 +51,7 @@ function serveOnlyGivenFiles(): void {
 export async function openClassifier(
   { card, dtype, graph, hasData, files }: ClassifierFiles,
   { device, description }: ClassifierDevice,
-): Promise<OpenClassifier> {
+): Promise<ClassifierModel> {
   serveOnlyGivenFiles()
   const name = `tokenwise-${++opened}`
   for (const [path, file] of files) opening.set(`${name}/${path}`, file)

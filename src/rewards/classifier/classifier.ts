@@ -35,6 +35,7 @@ export interface ClassifierModel {
   readonly card: ClassifierCard
   /** What runs it, for display: 'wasm, 2 threads'. */
   readonly device: string
+  readonly work: Readonly<ClassifierWork>
   /**
    * The raw logits [texts][labels], before any softmax: with one label, a softmax would always be 1. Texts of one call are padded
    * to one batch, unless it would be too large for memory.
