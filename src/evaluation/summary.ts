@@ -82,10 +82,10 @@ interface SummaryInput {
   ranks: ReadonlyMap<string, readonly Row[]>
 }
 
-/** The rows alone, which take less time than the comparisons of every two of them. */
-export const summaryRows = (input: SummaryInput): SummaryRow[] => {
+/** The rows alone, without ROUGE-L, which takes most of their time. For figures that are drawn again and again. */
+export const quickRows = (input: SummaryInput): SummaryRow[] => {
   const textsOf = textsByColumn(input)
-  return input.columns.map((column) => rowOf(column, textsOf(column.key), input))
+  return input.columns.map((column) => rowOf(column, textsOf(column.key), input, () => null))
 }
 
 function textsByColumn({ columns, texts: all }: SummaryInput): (key: string) => readonly MeasuredText[] {
@@ -96,14 +96,19 @@ function textsByColumn({ columns, texts: all }: SummaryInput): (key: string) => 
 export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' | 'steps' | 'frontier'> {
   const textsOf = textsByColumn(input)
   return {
-    rows: summaryRows(input),
+    rows: input.columns.map((column) => rowOf(column, textsOf(column.key), input)),
     pairs: pairsOf(input.columns, textsOf, input.judges),
     steps: stepsOf(input.columns, textsOf, input.judges),
     frontier: input.judges.flatMap((name) => frontierOf(input.columns, textsOf, name)),
   }
 }
 
-function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: SummaryInput): SummaryRow {
+function rowOf(
+  column: PlannedColumn,
+  texts: readonly MeasuredText[],
+  input: SummaryInput,
+  rouge: typeof rougeOf = rougeOf,
+): SummaryRow {
   const { key, method, units } = column
   if (texts.length === 0) throw new Error(`There are no measurements of ${key}. Run the evaluation again.`)
   const certain = (value: Value) => meanOf(texts, value) as MeanWithError
@@ -124,7 +129,7 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
     klToTopK: meanOf(texts, ({ klToTopK }) => klToTopK),
     negLogBase: certain(({ negLogBase }) => negLogBase),
     diversity: {
-      rougeL: rougeOf(texts),
+      rougeL: rouge(texts),
       rep2: meanOf(texts, ({ repetition }) => repetition.rep2),
       rep3: meanOf(texts, ({ repetition }) => repetition.rep3),
       rep4: meanOf(texts, ({ repetition }) => repetition.rep4),

@@ -32,7 +32,7 @@ const summary: PromptsSummary = {
   rows: [row('a', 1.5), row('b', 2.25)],
   base: 'a',
   differences: [0.75, -0.75].map((difference) => [
-    { key: 'b', difference, standardError: 0.25, n: 40, pValue: 0.01, win: 50, tie: 2, lose: 28 },
+    { key: 'b', difference, standardError: 0.25, n: 40, win: 50, tie: 2, lose: 28 },
   ]),
 }
 

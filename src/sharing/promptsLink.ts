@@ -45,7 +45,6 @@ const difference = z.object({
   difference: finite,
   standardError: finite.nullable(),
   n: count,
-  pValue: finite,
   /** Numbers of texts that score higher than, the same as, or lower than the one of the base row with the same seed. */
   win: count,
   tie: count,

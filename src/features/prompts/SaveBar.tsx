@@ -18,9 +18,13 @@ const LABELS: Record<FileKind, string> = {
 
 export function SaveBar({ open, summary }: { open: OpenComparison; summary: PromptsSummary }) {
   const [fault, setFault] = useState<string | null>(null)
+  const [making, setMaking] = useState<FileKind | null>(null)
   const save = async (kind: FileKind) => {
+    setMaking(kind)
     try {
       const { folderFile, summaryFile, textsFile } = await import('./files.tsx')
+      // With many prompts the statistics take seconds, so the button says first that they are made.
+      await new Promise((resolve) => setTimeout(resolve))
       if (kind === 'zip') download('tokenwise-prompts.zip', folderFile(open), 'application/zip')
       else if (kind === 'csv') download('texts.csv', textsFile(open), 'text/csv')
       else download('summary.json', summaryFile(open), 'application/json')
@@ -28,12 +32,13 @@ export function SaveBar({ open, summary }: { open: OpenComparison; summary: Prom
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error))
     }
+    setMaking(null)
   }
   const link = `${window.location.href.split('#', 1)[0]}#/prompts/${encodePromptsLink(summary)}`
   return (
     <section aria-label="Save or share" className={classes.row}>
       {(Object.keys(LABELS) as FileKind[]).map((kind) => (
-        <Button key={kind} size="compact-sm" variant="default" onClick={() => save(kind)}>
+        <Button key={kind} size="compact-sm" variant="default" loading={making === kind} onClick={() => save(kind)}>
           {LABELS[kind]}
         </Button>
       ))}

@@ -5,11 +5,11 @@ import { methods } from '../../decoding/methods/index.ts'
 import type { RewardChoice } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
 import type { Cost } from '../../evaluation/cost.ts'
-import { type Summary, summarize, summaryRows } from '../../evaluation/summary.ts'
+import { quickRows, type Summary, summarize } from '../../evaluation/summary.ts'
 import { judgeRows } from '../../evaluation/textRows.ts'
 import type { MeanWithError } from '../../metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../metrics/measuredText.ts'
-import { pairedDifference } from '../../metrics/pairedDifference.ts'
+import { pairedMean } from '../../metrics/pairedDifference.ts'
 import { promptMeans } from '../../metrics/rows.ts'
 import { winTieLose } from '../../metrics/winTieLose.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
@@ -57,7 +57,7 @@ export function resultsOf(comparison: OpenComparison): PromptsSummary | null {
   if (texts.length === 0) return null
   const { columns, judges, common, seeds } = plan
   const base = baseOf(columns)
-  const rows = summaryRows({ columns, texts, judges, costs: costsOf(comparison), ranks: new Map() })
+  const rows = quickRows({ columns, texts, judges, costs: costsOf(comparison), ranks: new Map() })
   const textsOf = (key: string) => texts.filter(({ column }) => column === key)
   const ofBase = textsOf(base.key)
   return {
@@ -93,19 +93,18 @@ export function resultsOf(comparison: OpenComparison): PromptsSummary | null {
         .map(({ key }) => {
           const [own, other] = [judgeRows(textsOf(key), judge), judgeRows(ofBase, judge)]
           const { win, tie, lose } = winTieLose(own, other)
-          return { key, ...pairedDifference(own, other), win, tie, lose }
+          return { key, ...pairedMean(own, other), win, tie, lose }
         }),
     ),
   }
 }
 
 /** The summary as `tokenwise evaluate` writes it. Takes a while with many columns: every two of them are compared. */
-export function evaluationOf(comparison: OpenComparison): { summary: Summary; texts: MeasuredText[] } {
+export function evaluationOf(comparison: OpenComparison): Summary {
   const { plan } = comparison
   const { columns, judges, common, seeds, prompts } = plan
-  const texts = finishedTexts(comparison)
-  const summary = {
-    ...summarize({ columns, texts, judges, costs: costsOf(comparison), ranks: new Map() }),
+  return {
+    ...summarize({ columns, texts: finishedTexts(comparison), judges, costs: costsOf(comparison), ranks: new Map() }),
     judges: [...judges],
     reward: rewardText(common.reward),
     baseTokenMrr: null,
@@ -113,7 +112,6 @@ export function evaluationOf(comparison: OpenComparison): { summary: Summary; te
     model: plan.model,
     settings: { ...common, seeds: [...seeds], prompts: prompts.length, columns: columns.map(({ key }) => key) },
   }
-  return { summary, texts }
 }
 
 /** The command that writes the same texts, if the columns have no settings of their own; else what the page did. */
