@@ -10,7 +10,7 @@ import { TourButton } from './features/tour/TourButton.tsx'
 import { UpdateNote } from './features/update/UpdateNote.tsx'
 import { isComparison, isFirstView, isPlayground, pages } from './pages.ts'
 import { useApp } from './store/app/context.ts'
-import { useView } from './store/app/hooks.ts'
+import { useBackground, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
 import { Keys } from './ui/Keys.tsx'
 import { lazyWithRetry } from './ui/lazyWithRetry.tsx'
@@ -30,6 +30,7 @@ export function App() {
   const isHere = isPlayground(here)
   // The first view needs no model, so a newcomer need not read about one.
   const isFirst = isFirstView(here)
+  const share = useBackground((background) => background.share)
   const { markDrawn } = useApp()
   useEffect(markDrawn, [markDrawn])
   const candidates = useView(({ panel, tables, numbers }) =>
@@ -57,6 +58,7 @@ export function App() {
                 }
               >
                 {name}
+                {path === '/prompts' && share !== null && ` ${Math.floor(100 * share)}%`}
               </Link>
             ))}
           </nav>

@@ -56,6 +56,9 @@ export function differencesFigure(
               textAnchor={isWide ? 'end' : 'start'}
               fontSize={SIZE}
               fill="var(--tw-ink)"
+              stroke="var(--tw-paper)"
+              strokeWidth={4}
+              paintOrder="stroke"
             >
               {title}
             </text>

@@ -37,8 +37,8 @@ function Own() {
     <>
       {open === null && (
         <p className={classes.lead}>
-          One prompt is one case. Run the columns of the playground on a list of prompts, and see which differences are
-          larger than chance. It runs in the background, and continues after a reload.
+          A difference on one prompt may be chance. Run the columns of the playground on a list of prompts, and see
+          which differences remain. The comparison runs in the background and continues after a reload.
         </p>
       )}
       {fault && (

@@ -49,11 +49,22 @@ export interface PromptsComparison {
   close(): void
 }
 
-type Parts = Pick<OwnStoreParts, 'client' | 'playground' | 'withModel' | 'indexedDB' | 'locks' | 'now'>
+type Parts = Pick<
+  OwnStoreParts,
+  'client' | 'playground' | 'withModel' | 'indexedDB' | 'locks' | 'now' | 'reportBackground'
+>
 
 const WARM_UP_TOKENS = 8
 
-export const createPromptsComparison = (parts: Parts): StoreApi<PromptsComparison> =>
+export function createPromptsComparison(parts: Parts): StoreApi<PromptsComparison> {
+  const store = createComparison(parts)
+  store.subscribe(({ kind, open }) =>
+    parts.reportBackground(kind === 'running' && open ? open.rows.size / open.units.length : null),
+  )
+  return store
+}
+
+const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
   createStore<PromptsComparison>()((set, get) => {
     const { client, playground, withModel, now } = parts
     let running = new AbortController()

@@ -22,6 +22,7 @@ async function run(pieces = Number.POSITIVE_INFINITY): Promise<OpenComparison> {
     client: createFakeClient(),
     playground: { getState: () => ({ status: { kind: 'ready', info: FAKE_INFO } }) } as never,
     withModel: async (request) => request,
+    reportBackground: () => {},
     indexedDB: testIndexedDb().indexedDB,
     locks: () => null,
     now: () => 0,

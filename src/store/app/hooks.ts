@@ -45,6 +45,7 @@ export const useStoredHere = hookOf((app) => app.storedHere)
 export const useJudging = hookOf((app) => app.judging)
 export const useForkJudging = hookOf((app) => app.forkJudging)
 export const useSeedRuns = hookOf((app) => app.seedRuns)
+export const useBackground = hookOf((app) => app.background)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
 
