@@ -14,8 +14,8 @@ import { useTraces } from './tracesStore.ts'
 
 interface ShownTracesProps {
   shown: readonly ShownTrace[]
-  /** [shown] Where each first differs from the first one; null if it does not. */
-  leaves: readonly (number | null)[]
+  /** [shown] Where each first differs from the first one; null if it does not, undefined without tokens. */
+  leaves: readonly (number | null | undefined)[]
   quantity: string | null
   scale: Scale
   hovered: Place | null
@@ -64,7 +64,7 @@ export function ShownTraces({ shown, leaves, quantity, scale, hovered, pinned, o
             onHover={(position) => onHover(position === null ? null : { index, position })}
             onPin={(position) => onPin(position === null ? null : { index, position })}
           />
-          <Facts trace={trace} leavesAt={leaves[at] ?? null} isFirst={at === 0} />
+          <Facts trace={trace} leavesAt={at === 0 ? undefined : leaves[at]} />
         </section>
       ))}
     </div>
@@ -91,7 +91,7 @@ function Prompt({ trace: { prompt, promptIds } }: { trace: Trace }) {
   )
 }
 
-function Facts({ trace, leavesAt, isFirst }: { trace: Trace; leavesAt: number | null; isFirst: boolean }) {
+function Facts({ trace, leavesAt }: { trace: Trace; leavesAt: number | null | undefined }) {
   const { known, texts, totals, meta } = trace
   const facts: [string, string][] = [
     ...[...totals].map(([name, value]): [string, string] => [titleOf(name), written(value)]),
@@ -102,8 +102,8 @@ function Facts({ trace, leavesAt, isFirst }: { trace: Trace; leavesAt: number | 
       <p className={classes.note}>
         {known === 'whole' ? 'The file has this text without its tokens' : counted(texts.length, 'token')}
         {known === 'ids' && ', ids only'}
-        {!isFirst && leavesAt !== null && ` · first difference: token ${leavesAt + 1} (underlined)`}
-        {!isFirst && leavesAt === null && ' · the same tokens as the first'}
+        {typeof leavesAt === 'number' && ` · first difference: token ${leavesAt + 1} (underlined)`}
+        {leavesAt === null && ' · the same tokens as the first'}
       </p>
       {facts.length > 0 && (
         <dl className={classes.facts}>

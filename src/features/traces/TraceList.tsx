@@ -99,7 +99,8 @@ export function TraceList({ traces, quantity }: { traces: readonly Trace[]; quan
         {order.length === traces.length
           ? counted(traces.length, 'trace')
           : `${order.length} of ${counted(traces.length, 'trace')}`}
-        . Click to show one; the box, or Space, puts it beside.
+
+        {`, with length${title === null ? '' : ` and total ${title}`}. Click to show one; the box, or Space, puts it beside.`}
       </p>
       <div
         ref={scroller}

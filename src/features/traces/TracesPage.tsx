@@ -80,6 +80,7 @@ function OpenedFile({ opened }: { opened: OpenFile }) {
     () => traces.reduce((sum, { texts, known }) => sum + (known === 'whole' ? 0 : texts.length), 0),
     [traces],
   )
+  const isColored = quantity !== null && shownNames.includes(quantity)
   const digits = scaleDigits(scale)
   const [low, high] = [signed(scale.twoSided ? -scale.full : scale.none, digits), signed(scale.full, digits)]
   return (
@@ -115,16 +116,19 @@ function OpenedFile({ opened }: { opened: OpenFile }) {
             <div className={classes.tools}>
               <NativeSelect
                 size="xs"
-                label="Color by"
+                label={isColored ? 'Color by' : 'Number'}
                 value={quantity}
                 onChange={(event) => change({ quantity: event.currentTarget.value })}
                 data={names.map((one) => ({ value: one, label: titleOf(one) }))}
               />
-              <span className={classes.scale} role="img" aria-label={`Color scale from ${low} to ${high}`}>
-                {low}
-                <TintScale twoSided={scale.twoSided} />
-                {high}
-              </span>
+              {isColored && (
+                <span className={classes.scale} role="img" aria-label={`Color scale from ${low} to ${high}`}>
+                  {low}
+                  <TintScale twoSided={scale.twoSided} />
+                  {high}
+                </span>
+              )}
+
               <span className={classes.note}>{quantityLook(quantity).about}</span>
             </div>
           ) : (
@@ -146,7 +150,7 @@ function OpenedFile({ opened }: { opened: OpenFile }) {
           ) : (
             <p className={classes.hint}>Point at a token, or select one with the arrow keys, to see its numbers.</p>
           )}
-          {quantity !== null && shownNames.includes(quantity) && (
+          {isColored && (
             <TraceCharts
               shown={shown}
               quantity={quantity}

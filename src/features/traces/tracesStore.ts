@@ -71,7 +71,7 @@ export interface TracesStore extends Settings {
   show(index: number, beside?: boolean): void
   /** Takes the texts of token ids from a tokenizer.json. */
   decodeIds(file: File): Promise<void>
-  /** Adds traces at the end, and shows them beside the others. */
+  /** Adds traces at the end, and shows them. */
   add(traces: readonly Trace[]): void
 }
 
@@ -215,12 +215,14 @@ export function createTraces({ storage, read }: OwnStoreParts) {
             }
           },
           add(traces) {
-            const { opened, shown } = get()
+            const { opened, quantity } = get()
             if (!opened) return
-            const added = traces.map((_, index) => opened.traces.length + index)
+            const shown = traces.map((_, index) => opened.traces.length + index).slice(0, MAX_SHOWN)
+            const isKnown = traces.some(({ quantities }) => quantity !== null && quantities.has(quantity))
             set({
               opened: { ...opened, traces: [...opened.traces, ...traces] },
-              shown: [...shown, ...added].slice(-MAX_SHOWN),
+              shown,
+              quantity: isKnown ? quantity : bestQuantity(quantitiesOf(traces)),
             })
           },
         }
@@ -237,13 +239,16 @@ export function createTraces({ storage, read }: OwnStoreParts) {
   )
 }
 
+/** What a file is likely to be opened for. */
+const bestQuantity = (names: readonly string[]): string | null =>
+  ['reward', 'advantage', 'value'].find((name) => names.includes(name)) ??
+  names.find((name) => name.startsWith('reward')) ??
+  (names.includes('logProb') ? 'logProb' : (names[0] ?? null))
+
 /** Settings that fit the traces: those that were kept, where they still do. */
 function settled(traces: readonly Trace[], kept: Settings | undefined): Partial<Settings> {
   const names = [...new Set([...quantitiesOf(traces), ...totalsOf(traces)])]
-  const best =
-    ['reward', 'advantage', 'value'].find((name) => names.includes(name)) ??
-    names.find((name) => name.startsWith('reward')) ??
-    (names.includes('logProb') ? 'logProb' : (names[0] ?? null))
+  const best = bestQuantity(names)
   const shown = (kept?.shown ?? [0]).filter((index) => index < traces.length)
   return {
     quantity: kept?.quantity != null && names.includes(kept.quantity) ? kept.quantity : best,
