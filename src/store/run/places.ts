@@ -34,7 +34,11 @@ export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)
 export function isKnownPlace(hash: string): boolean {
   const path = hash.replace(/^#/, '').split('?', 1)[0] as string
   return (
-    isFirstView(path) || path.startsWith('/labs/') || path.startsWith('/traces/') || pages.some((page) => page.path === path) || placeIn(hash) !== null
+    isFirstView(path) ||
+    path.startsWith('/labs/') ||
+    path.startsWith('/traces/') ||
+    pages.some((page) => page.path === path) ||
+    placeIn(hash) !== null
   )
 }
 
