@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { UnitSum } from './units.ts'
+import { UnitSum } from './unitSum.ts'
 
 test('a unit pools the variance within steps, whatever the steps’ means', () => {
   const sum = new UnitSum()
