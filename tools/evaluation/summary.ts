@@ -29,6 +29,11 @@ export interface SummaryRow extends PlannedColumn {
   ownReward: MeanWithError | null
   /** Raw score of each head. */
   heads: Partial<Record<HeadName, MeanWithError>>
+  /**
+   * First judge and heads over the texts that reached the length limit, which have equal length; null if there are none. Prefix
+   * heads compare only such texts.
+   */
+  atLimit: { judge: MeanWithError; heads: Partial<Record<HeadName, MeanWithError>> } | null
   /** Nats per text; null for greedy methods and Best-of-N. */
   klToBase: MeanWithError | null
   /** Nats per text, relative to top-k sampling; the upper bound for Best-of-N; null for greedy methods. */
@@ -110,6 +115,7 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
     judges,
     ownReward: meanOf(texts, ({ ownReward }) => ownReward),
     heads: Object.fromEntries(heads.map((head) => [head, certain((text) => text.heads[head])])),
+    atLimit: atLimit(texts, input.judges[0] ?? '', heads),
     klToBase: meanOf(texts, ({ klToBase }) => klToBase),
     klToTopK: meanOf(texts, ({ klToTopK }) => klToTopK),
     negLogBase: certain(({ negLogBase }) => negLogBase),
@@ -129,6 +135,16 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
     cost: input.costs.get(key) ?? null,
     n,
     seeds: new Set(texts.map(({ seed }) => seed)).size,
+  }
+}
+
+function atLimit(texts: readonly MeasuredText[], judge: string, heads: readonly HeadName[]): SummaryRow['atLimit'] {
+  const cut = texts.filter(({ finished }) => !finished)
+  const judged = meanOf(cut, ({ judges }) => judges[judge])
+  if (!judged) return null
+  return {
+    judge: judged,
+    heads: Object.fromEntries(heads.map((head) => [head, meanOf(cut, (text) => text.heads[head]) as MeanWithError])),
   }
 }
 

@@ -94,7 +94,7 @@ export function markdownTables(summary: Summary): string {
           ...judges.map((judge): Column<SummaryStep> => [`judge ${judge}`, (step) => plusMinusOf(step.judges[judge])]),
         ])
       : 'No method was run with several weights.',
-    'Differences of the means at two weights, paired by prompt, ± standard error. If the steering reward rises and the score of a judge does not, the method over-optimizes its reward according to that judge.',
+    'Differences of the means at two weights, paired by prompt, ± standard error. Prefix heads do not compare texts of different lengths, so their rewards are compared over the samples that have as many tokens at both weights (n in steps.csv). If the steering reward rises and the score of a judge does not, the method over-optimizes its reward according to that judge.',
     '## Win, tie, lose',
     table(summary.pairs.filter(isShown(rows)), [
       ['a', (pair) => pair.a],
