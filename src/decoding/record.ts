@@ -8,6 +8,7 @@ import {
   effectiveSettings,
   MAX_BEST_OF,
   MAX_COLUMNS,
+  MAX_MIXED_REWARDS,
   methodNameSchema,
   type RunSettings,
   runSettingsSchema,
@@ -138,6 +139,18 @@ export interface RunRecord {
   model: { name: string; sha256: string; runtime: string }
   /** Forward passes after the prompt, and the rows evaluated in them; absent if they were not counted. */
   cost?: { passes: number; rows: number } | undefined
+  /** Text classifiers that steered or chose, with what they did meanwhile; absent if there were none. */
+  classifiers?: ClassifierCost[] | undefined
+}
+
+export interface ClassifierCost {
+  name: string
+  /** Spread of its scores over the base model's candidates; null if it was not measured. */
+  unit: number | null
+  /** Batches, texts, and wall time in milliseconds. */
+  calls: number
+  texts: number
+  ms: number
 }
 
 /**
@@ -148,6 +161,9 @@ export interface RunRecord {
 export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.string()) {
   const { tokens, id } = schemasWithin(limits)
   const text = { tokens, stop: stopReason.nullable() }
+  const count = z.int().min(0)
+  const measured = z.number().min(0).max(limits.number)
+  const classifier = z.object({ name: label, unit: measured.nullable(), calls: count, texts: count, ms: measured })
   const column = z
     .object({
       ...text,
@@ -165,7 +181,11 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
       settings: runSettingsSchema,
       columns: z.array(column).min(1).max(MAX_COLUMNS),
       model: z.object({ name: label, sha256: z.string(), runtime: label }),
-      cost: z.object({ passes: z.int().min(0), rows: z.int().min(0) }).optional(),
+      cost: z.object({ passes: count, rows: count }).optional(),
+      classifiers: z
+        .array(classifier)
+        .max(MAX_MIXED_REWARDS * MAX_COLUMNS)
+        .optional(),
     })
     .refine(
       ({ columns, settings }) =>

@@ -8,7 +8,7 @@ import { type MethodName, methodNames, methods } from './methods/index.ts'
 export type { MethodName }
 
 export const MAX_COLUMNS = 8
-const MAX_MIXED_REWARDS = 8
+export const MAX_MIXED_REWARDS = 8
 export const MAX_TURNS = 64
 export const MAX_BEST_OF = 64
 export const DEFAULT_BEST_OF = 8

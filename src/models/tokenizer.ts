@@ -1,6 +1,7 @@
-// Builds a tokenizer from a GGUF's metadata, which is converted to a tokenizer.json for transformers.js.
+// Builds a tokenizer from a GGUF's metadata, which is converted to a tokenizer.json for @huggingface/tokenizers.
 
-import { PreTrainedTokenizer } from '@huggingface/transformers'
+import { Template } from '@huggingface/jinja'
+import { Tokenizer as NativeTokenizer } from '@huggingface/tokenizers'
 import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from './byteLevel.ts'
 import { withoutDefaultSystemTurn } from './chatTemplate.ts'
 import { invalidModel } from './files/errors.ts'
@@ -30,29 +31,27 @@ const END_NAMES = new Set(['<|endoftext|>', '<|end_of_text|>', '<|im_end|>', '<|
 /**
  * Creates a tokenizer with the same ids as Python transformers reading the same GGUF. `encode` drops bytes that the
  * vocabulary lacks (21 in SmolLM2, including some control characters) before merging.
- *
- * Importing this module imports transformers.js, which in a browser points `ort.env.wasm.wasmPaths` at a CDN. Code that
- * also uses onnxruntime-web must set `wasmPaths` after this import and before the first session.
- *
  * @throws ModelFileError naming the key if the vocabulary is incomplete, or is not byte-level BPE with a known pattern.
  */
 export function createTokenizer(metadata: GgufMetadata): Tokenizer {
   const vocabulary = readVocabulary(metadata)
   const { tokens, special, literal } = vocabulary
-  const native = new PreTrainedTokenizer(tokenizerJson(vocabulary), {
-    // If true, decoding would remove spaces before punctuation.
-    clean_up_tokenization_spaces: false,
-    chat_template: metadata['tokenizer.chat_template'],
-    bos_token: tokens[Number(metadata['tokenizer.ggml.bos_token_id'])],
-    eos_token: tokens[vocabulary.endTokenId],
-    unk_token: tokens[Number(metadata['tokenizer.ggml.unknown_token_id'])],
-  })
-  const encode = (text: string) => native.encode(text, { add_special_tokens: false })
+  // If cleaned up, decoding would remove spaces before punctuation.
+  const native = new NativeTokenizer(tokenizerJson(vocabulary), { clean_up_tokenization_spaces: false })
+  const encode = (text: string) => native.encode(text, { add_special_tokens: false }).ids
+  let template: Template | null = null
   const assertKnown = (id: number) => {
     if (tokens[id] === undefined)
       throw new RangeError(`${id} is not a token id: ids range from 0 to ${tokens.length - 1}.`)
   }
   const encoder = new TextEncoder()
+  const tokenNamed = (key: string) => tokens[Number(metadata[`tokenizer.ggml.${key}_token_id`])]
+  /** Names under which a chat template may refer to special tokens. */
+  const namedTokens = {
+    bos_token: tokenNamed('bos'),
+    eos_token: tokens[vocabulary.endTokenId],
+    unk_token: tokenNamed('unknown'),
+  }
 
   return {
     vocabSize: tokens.length,
@@ -70,14 +69,17 @@ export function createTokenizer(metadata: GgufMetadata): Tokenizer {
     },
     isSpecial: (id) => special.has(id),
     encodeChat(turns) {
-      if (typeof metadata['tokenizer.chat_template'] !== 'string') {
+      const source = metadata['tokenizer.chat_template']
+      if (typeof source !== 'string') {
         throw invalidModel(
           'This model has no chat template (tokenizer.chat_template). Use a plain text prompt instead.',
         )
       }
       if (turns.length === 0) throw new RangeError('A chat needs at least one turn.')
+      template ??= new Template(source)
+      const compiled = template
       const render = (conversation: typeof turns, add_generation_prompt: boolean) =>
-        native.apply_chat_template([...conversation], { tokenize: false, add_generation_prompt })
+        compiled.render({ messages: [...conversation], add_generation_prompt, ...namedTokens })
       return encode(withoutDefaultSystemTurn(turns, render))
     },
   }
@@ -145,7 +147,7 @@ function stringArray(metadata: GgufMetadata, key: string): string[] {
 function tokenizerJson({ tokens, merges, pattern, special, literal }: ReturnType<typeof readVocabulary>): object {
   const split = { type: 'Split', pattern: { Regex: pattern }, behavior: 'Isolated', invert: false }
   const toBytes = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false }
-  // Drops bytes without a token here. transformers.js would drop them only after merging, too late for their neighbors to
+  // Drops bytes without a token here. The library would drop them only after merging, too late for their neighbors to
   // merge with each other.
   const known = new Set(tokens)
   const missing = CHARACTER_OF_BYTE.filter((character) => !known.has(character))

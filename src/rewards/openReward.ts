@@ -1,8 +1,9 @@
-// Opens a reward (heads, a rule, or a mix of these) as a scorer of candidates. rewardChoice.ts defines the names.
+// Opens a reward (heads, a rule, a classifier, or a mix of these) as a scorer of candidates. rewardChoice.ts defines the names.
 
 import type { Forest } from '../decoding/forest.ts'
 import type { RewardChoice, RunSettings } from '../decoding/record.ts'
 import type { CandidateScorer } from '../decoding/scorer.ts'
+import { type ClassifierReward, createClassifierScorer } from './classifier/scorer.ts'
 import { createScorer } from './createScorer.ts'
 import type { Reward } from './loadRewards.ts'
 import { mixRewards } from './mix.ts'
@@ -13,6 +14,8 @@ interface RewardParts extends TokenText {
   /** The trunk must tap the layers of the chosen rewards (`headLayers`). */
   forest: Forest
   rewards: readonly Reward[]
+  /** Open classifiers. Their names differ from those of rewards and rules. */
+  classifiers?: readonly ClassifierReward[] | undefined
 }
 
 /**
@@ -41,6 +44,8 @@ export function openRewards(
 }
 
 function openNamed(name: string, parts: RewardParts): CandidateScorer {
-  const found = findReward(name, parts.rewards)
-  return found.kind === 'rule' ? createRuleScorer(found, parts) : createScorer(parts.forest, found.reward.heads)
+  const found = findReward(name, [...parts.rewards, ...(parts.classifiers ?? [])])
+  if (found.kind === 'rule') return createRuleScorer(found, parts)
+  const { reward } = found
+  return 'model' in reward ? createClassifierScorer(reward, parts) : createScorer(parts.forest, reward.heads)
 }

@@ -39,6 +39,22 @@ export const unitsOption = () =>
     .choices(['raw', 'standard'])
     .default('raw')
 
+type Scoring = 'reward' | 'judge'
+
+export const labelOption = <Of extends Scoring>(of: Of) =>
+  new Option(
+    `--${of}-label <label>`,
+    `which label of a text classifier is the ${of === 'reward' ? 'reward' : 'score'}, or which difference, such as POSITIVE-NEGATIVE (default: the one that the labels make plain)`,
+  ) as Option<`--${Of}-label <label>`>
+
+export const readsOption = <Of extends Scoring>(of: Of) =>
+  (
+    new Option(
+      `--${of}-reads <text>`,
+      'what a text classifier reads: prompt and response, or the response alone (default: all)',
+    ) as Option<`--${Of}-reads <text>`>
+  ).choices(['all', 'response'])
+
 export const formOption = () =>
   new Option('--form <form>', 'storage form of the weights (same results, different speed)')
     .choices(['int4', 'fp32'])

@@ -25,17 +25,19 @@ export function headReader(dir: string): ReadFile {
 
 /**
  * Loads the learned rewards that a choice names. No file is read for rules.
+ * @param classifiers names in the choice that are classifiers, which are left out.
  * @throws RewardError for an unknown name or parameter, with a list of the known ones.
  */
 export async function rewardsFor(
   dir: string,
   choice: RewardChoice | null,
   modelDir = BASE_MODEL_DIR,
+  classifiers: readonly string[] = [],
 ): Promise<Reward[]> {
   if (choice === null) return []
-  const learned = learnedNames(choice)
+  const learned = learnedNames(choice).filter((name) => !classifiers.includes(name))
   const rewards = learned.length > 0 ? await loadRewards(headReader(dir), readHeadTrunk(modelDir)) : []
-  for (const name of rewardNames(choice)) findReward(name, rewards)
+  for (const name of rewardNames(choice)) if (!classifiers.includes(name)) findReward(name, rewards)
   return rewards.filter(({ name }) => learned.includes(name))
 }
 

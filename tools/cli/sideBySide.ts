@@ -30,6 +30,11 @@ export function sideBySide(record: RunRecord, width: number): string {
       )
     lines.push('')
   }
+  const steps = Math.max(1, ...columns.map(({ tokens }) => tokens.length))
+  for (const { name, unit, calls, texts, ms } of record.classifiers ?? [])
+    lines.push(
+      `${name}: ${texts} texts in ${calls} calls, ${(ms / steps).toFixed(1)} ms a step of all columns, unit ${unit?.toPrecision(3) ?? 'not measured'}`,
+    )
   return lines.join('\n')
 }
 

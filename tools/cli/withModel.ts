@@ -6,20 +6,33 @@ import type { RewardChoice, RunRecord } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
 import type { WeightForm } from '../../src/models/graph/linear.ts'
 import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import { classifierJudge } from '../../src/rewards/classifier/judge.ts'
+import { measureClassifierUnit } from '../../src/rewards/classifier/unit.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
 import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
 import { openReward } from '../../src/rewards/openReward.ts'
+import { learnedNames } from '../../src/rewards/rewardChoice.ts'
 import type { TokenText } from '../../src/rewards/ruleScorer.ts'
+import {
+  type ClassifierOptions,
+  classifierName,
+  isClassifier,
+  type NodeClassifier,
+  openNodeClassifier,
+} from './classifiers.ts'
 import { readHeadTrunk, readManifest } from './modelFile.ts'
 import { BASE_MODEL_DIR, HEADS_DIR } from './paths.ts'
 import { judgesNamed, rewardsFor } from './rewards.ts'
 import { withSignal } from './stopped.ts'
 
 export interface ModelNeeds {
-  /** The reward to steer or score with. Its heads are loaded and their layers tapped. */
+  /** The reward to steer or score with. Its heads are loaded and their layers tapped; its classifiers are opened. */
   reward?: RewardChoice | null | undefined
-  /** Names of judges to load. Their layers are tapped. */
+  /** Names of judges to load, or classifiers. Their layers are tapped. */
   judges?: readonly string[]
+  /** How classifiers steer, and how they judge. */
+  classifier?: ClassifierOptions | undefined
+  judgeClassifier?: ClassifierOptions | undefined
   layers?: readonly number[]
   /** Folder of rewards.json. Default: public/heads. */
   headsDir?: string
@@ -42,6 +55,8 @@ export interface OpenModel extends NodeModel {
   identity: RunRecord['model']
   rewards: Reward[]
   judges: Judge[]
+  /** Classifiers that steer or judge. */
+  classifiers: readonly NodeClassifier[]
   /** Returns a scorer for candidates in `forest`, or null if `choice` is null. @throws when `openReward` does. */
   scorer(choice: RewardChoice | null, forest?: Forest): CandidateScorer | null
 }
@@ -69,6 +84,8 @@ export function withModel<T>(
 export async function openModel({
   reward = null,
   judges: judgeNames = [],
+  classifier = {},
+  judgeClassifier = {},
   layers = [],
   headsDir = HEADS_DIR,
   modelDir = BASE_MODEL_DIR,
@@ -76,21 +93,67 @@ export async function openModel({
   ...options
 }: ModelNeeds): Promise<OpenModel> {
   const { sha256, name } = readManifest(modelDir)
-  const rewards = await rewardsFor(headsDir, reward, modelDir)
-  const judges = await judgesNamed(judgeNames, { headsDir, trunk: await readHeadTrunk(modelDir) })
-  const tapped = [...headLayers(rewards), ...judges.flatMap((judge) => judge.layers), ...layers]
+  const steering = reward === null ? [] : learnedNames(reward).filter(isClassifier)
+  refuseSelfJudging(steering, judgeNames)
+  const rewards = await rewardsFor(headsDir, reward, modelDir, steering)
+  const ofHeads = judgeNames.filter((given) => !isClassifier(given))
+  const headJudges = await judgesNamed(ofHeads, { headsDir, trunk: await readHeadTrunk(modelDir) })
+  const tapped = [...headLayers(rewards), ...headJudges.flatMap((judge) => judge.layers), ...layers]
   const taps = [...new Set(tapped)].sort((a, b) => a - b)
   const model = await openNodeModel({ taps, dir: modelDir, form, ...options })
   const { tokenizer, trunk, runtime } = model
   const forest = new Forest(trunk)
   const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
-  return {
-    ...model,
-    forest,
-    text,
-    identity: { name, sha256, runtime },
-    rewards,
-    judges,
-    scorer: (choice, over = forest) => openReward(choice, { forest: over, rewards, ...text }),
+  const opened: NodeClassifier[] = []
+  const dispose = async () => {
+    for (const { model: open } of opened) await open.dispose()
+    await model.dispose()
   }
+  const open = async (given: string, how: ClassifierOptions) => {
+    const one = await openNodeClassifier(given, how)
+    opened.push(one)
+    return one
+  }
+  try {
+    const classifiers: NodeClassifier[] = []
+    for (const given of steering) {
+      const one = await open(given, classifier)
+      one.unit = await measureClassifierUnit(one, { forest, encode: tokenizer.encode, ...text })
+      classifiers.push(one)
+    }
+    const judges: Judge[] = []
+    for (const given of judgeNames)
+      judges.push(
+        isClassifier(given)
+          ? classifierJudge(await open(given, judgeClassifier), text)
+          : (headJudges[ofHeads.indexOf(given)] as Judge),
+      )
+    return {
+      ...model,
+      forest,
+      text,
+      identity: { name, sha256, runtime },
+      rewards,
+      judges,
+      classifiers: opened,
+      scorer: (choice, over = forest) => openReward(choice, { forest: over, rewards, classifiers, ...text }),
+      dispose,
+    }
+  } catch (error) {
+    await dispose()
+    throw error
+  }
+}
+
+/** @throws Error if a classifier would both steer and judge. */
+function refuseSelfJudging(steering: readonly string[], judges: readonly string[]): void {
+  const names = steering.map(classifierName)
+  const both = judges
+    .filter(isClassifier)
+    .map(classifierName)
+    .find((name) => names.includes(name))
+  if (both !== undefined)
+    throw new Error(
+      `${both} steers, so it cannot judge: its scores would be what the methods optimize. Choose another judge.`,
+    )
 }

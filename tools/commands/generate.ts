@@ -5,8 +5,10 @@ import { abortRun } from '../../src/decoding/assembleRun.ts'
 import { methodNames, readMethodName } from '../../src/decoding/methods/index.ts'
 import type { RunRecord, RunSettings } from '../../src/decoding/record.ts'
 import { encodePrompt } from '../../src/models/encodePrompt.ts'
+import { countClassifiers } from '../../src/rewards/classifier/cost.ts'
 import { rules, ruleUsage } from '../../src/rewards/rules/index.ts'
-import { examples, formOption, groups, headsOption, unitsOption } from '../cli/help.ts'
+import { namedChoice } from '../cli/classifiers.ts'
+import { examples, formOption, groups, headsOption, labelOption, readsOption, unitsOption } from '../cli/help.ts'
 import { finiteNumber, type OptionsOf, rewardChoice, wholeNumber } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
 import { sideBySide } from '../cli/sideBySide.ts'
@@ -14,8 +16,8 @@ import { withModel } from '../cli/withModel.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
 
 const REWARD_HELP =
-  `steering reward: a trained reward in --heads, a rule (${rules.map(ruleUsage).join(', ')}), or a mix of normalized ` +
-  'rewards such as "sentiment*1+keyword:garden*0.5" (default: no reward)'
+  `steering reward: a trained reward in --heads, a rule (${rules.map(ruleUsage).join(', ')}), a text classifier (its folder, ` +
+  'or owner/name on a hub), or a mix of normalized rewards such as "sentiment*1+keyword:garden*0.5" (default: no reward)'
 
 const define = (program: Command) =>
   program
@@ -26,6 +28,8 @@ const define = (program: Command) =>
     .option('--chat', "put the prompt into the model's chat form, as one user turn")
     .option('--methods <names>', `methods, separated by commas: ${methodNames.join(', ')}`, 'topK,args,cd,pargs')
     .option('--reward <reward>', REWARD_HELP, rewardChoice)
+    .addOption(labelOption('reward'))
+    .addOption(readsOption('reward'))
     .addOption(headsOption())
     .option('--weight <w>', 'steering weight w', finiteNumber, 2)
     .addOption(unitsOption())
@@ -46,6 +50,7 @@ const define = (program: Command) =>
       'after',
       examples(
         'generate --prompt "The acting in this movie is" --reward sentiment --weight 2',
+        'generate --prompt "The acting in this movie is" --reward models/film-judge --methods topK,args,bestOfN --units standard',
         'generate --prompt "Yesterday we walked to the" --reward readingEase --methods topK,pargs --json',
       ),
     )
@@ -64,7 +69,7 @@ function generate({ prompt, heads, model: modelDir, form, methods, ...options }:
   const settings: RunSettings = {
     columns: names.map((method) => ({ method, weight: options.weight })),
     weight: options.weight,
-    reward: options.reward ?? null,
+    reward: namedChoice(options.reward ?? null),
     units: options.units,
     topK: options.topK,
     temperature: options.temperature,
@@ -73,12 +78,16 @@ function generate({ prompt, heads, model: modelDir, form, methods, ...options }:
     maxTokens: options.maxTokens,
     chat: options.chat ?? false,
   }
-  return withModel({ reward: settings.reward, headsDir: heads, modelDir, form }, async (model, signal) => {
+  const classifier = { label: options.rewardLabel, reads: options.rewardReads }
+  return withModel({ reward: options.reward, classifier, headsDir: heads, modelDir, form }, async (model, signal) => {
     const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
     const run = { prompt, promptTokens, scorer: model.scorer(settings.reward), settings }
     const progress = startProgress('tokens', settings.maxTokens)
+    const spent = countClassifiers(model.classifiers)
     try {
-      const [record] = (await writeRecords(model, [run], { signal, onStep: progress.update })) as [RunRecord]
+      const [written] = (await writeRecords(model, [run], { signal, onStep: progress.update })) as [RunRecord]
+      const classifiers = spent()
+      const record = { ...written, ...(classifiers ? { classifiers } : {}) }
       return signal.aborted ? abortRun(record) : record
     } finally {
       progress.end()

@@ -5,6 +5,7 @@ import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import { readHead, writeHead } from '../../src/rewards/headFile.ts'
 import { parseRewardIndex } from '../../src/rewards/loadRewards.ts'
+import type { Unit } from '../../src/rewards/unitSum.ts'
 import { addSampling, examples, groups, headsOption } from '../cli/help.ts'
 import type { OptionsOf } from '../cli/options.ts'
 import { startProgress } from '../cli/progress.ts'
@@ -12,7 +13,7 @@ import { rewardNamed } from '../cli/rewards.ts'
 import { writeWhole } from '../cli/wholeFiles.ts'
 import { withModel } from '../cli/withModel.ts'
 import { readPrompts } from '../evaluation/prompts.ts'
-import { measureUnits, type Unit } from '../training/units.ts'
+import { measureUnits } from '../training/units.ts'
 
 function define(program: Command) {
   const command = program

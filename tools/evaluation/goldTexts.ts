@@ -9,8 +9,9 @@ import { methods } from '../../src/decoding/methods/index.ts'
 import { uniform } from '../../src/decoding/random.ts'
 import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
 import type { Rewards } from '../../src/decoding/scorer.ts'
+import type { BestOfPoint } from '../../src/evaluation/summary.ts'
 import { bestOfSamples } from '../../src/metrics/bestOfSamples.ts'
-import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
+import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import { bestOfNKlBound } from '../../src/metrics/klDivergence.ts'
 import { tokenMeanReciprocalRank } from '../../src/metrics/tokenReciprocalRank.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
@@ -114,15 +115,6 @@ export function goldRank(
       baseRank: rank,
     })),
   )
-}
-
-/** Best-of-N by the full-sequence head, for one N. */
-export interface BestOfPoint {
-  n: number
-  /** Nats: the upper bound. */
-  kl: number
-  /** Score by the first judge. */
-  judge: MeanWithError
 }
 
 /** Best-of-2, -4, … up to the number of samples of each prompt; [] if the samples were not scored by that head. */

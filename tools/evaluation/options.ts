@@ -3,9 +3,9 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { methodNames, readMethodName } from '../../src/decoding/methods/index.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
-import { headsOption, unitsOption } from '../cli/help.ts'
+import { type PlanOptions, presets } from '../../src/evaluation/plan.ts'
+import { headsOption, labelOption, readsOption, unitsOption } from '../cli/help.ts'
 import { finiteNumber, numbers, type OptionsOf, rewardChoice, wholeNumber, wholeNumbers } from '../cli/options.ts'
-import { type PlanOptions, presets } from './plan.ts'
 import { parseShare } from './shares.ts'
 
 type WeightsFor = NonNullable<PlanOptions['weightsFor']>
@@ -19,9 +19,11 @@ export const addEvaluationOptions = (command: Command) =>
   command
     .requiredOption(
       '--reward <name>',
-      'steering reward: a trained reward, a rule, or a mix NAME*WEIGHT+NAME*WEIGHT',
+      'steering reward: a trained reward, a rule, a text classifier (its folder, or owner/name on a hub), or a mix NAME*WEIGHT+NAME*WEIGHT',
       rewardChoice,
     )
+    .addOption(labelOption('reward'))
+    .addOption(readsOption('reward'))
     .requiredOption('--prompts <path>', 'file of {"id", "prompt"} rows; dialogues are put into chat form')
     .option('--methods <names>', `methods, separated by commas: ${methodNames.join(', ')}`, 'topK,args,cd,pargs')
     .option('--weights <numbers>', 'steering weights w, for methods that have one', numbers, [1, 2, 4])
@@ -34,7 +36,12 @@ export const addEvaluationOptions = (command: Command) =>
     .option('--temperature <T>', 'temperature of the sampling methods', finiteNumber, 1)
     .option('--best-of <N>', 'number of samples for Best-of-N', wholeNumber(1), DEFAULT_BEST_OF)
     .option('--chat', "put every prompt into the model's chat form, as one user turn")
-    .requiredOption('--judge <names>', 'judges, separated by commas; the first one decides wins and losses')
+    .requiredOption(
+      '--judge <names>',
+      'judges, separated by commas, with text classifiers as for --reward; the first one decides wins and losses',
+    )
+    .addOption(labelOption('judge'))
+    .addOption(readsOption('judge'))
     .option(
       '--gold-samples <n>',
       'base samples per prompt for the token MRR; 0 skips the token MRR',

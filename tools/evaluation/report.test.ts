@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { exampleSummary } from '../../src/evaluation/testing/exampleSummary.ts'
 import { bestOfNKlBound } from '../../src/metrics/klDivergence.ts'
 import { successFloor } from '../../src/metrics/successFloor.ts'
 import { palettes } from '../../src/ui/palette.ts'
 import { reportFiles } from './report.ts'
-import { exampleSummary } from './testing/exampleSummary.ts'
 
 const all = exampleSummary({ methods: ['topK', 'greedy', 'args', 'cd', 'pargs', 'pargsGreedy', 'bestOfN'] })
 const countOf = (text: string, piece: string) => text.split(piece).length - 1

@@ -5,17 +5,6 @@ import { chunk } from 'simple-statistics'
 import { steeringUnit } from '../../src/decoding/columns.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { methodNamed, readMethodName } from '../../src/decoding/methods/index.ts'
-import type { MeasuredText } from '../../src/metrics/measuredText.ts'
-import type { Row } from '../../src/metrics/rows.ts'
-import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
-import { headFiles } from '../cli/rewards.ts'
-import { throwIfStopped } from '../cli/stopped.ts'
-import { type OpenModel, withModel } from '../cli/withModel.ts'
-import { measureCosts } from './cost.ts'
-import { openFolder } from './folder.ts'
-import { bestOfPoints, findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
-import { judgeWaves } from './judgeTexts.ts'
-import type { EvaluationOptions } from './options.ts'
 import {
   type PlannedColumn,
   type PresetName,
@@ -24,10 +13,22 @@ import {
   presets,
   refuseDuplicates,
   settingsOf,
-} from './plan.ts'
+} from '../../src/evaluation/plan.ts'
+import { ranksSummary, type Summary, summarize } from '../../src/evaluation/summary.ts'
+import type { MeasuredText } from '../../src/metrics/measuredText.ts'
+import type { Row } from '../../src/metrics/rows.ts'
+import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
+import { namedChoice, recordedName } from '../cli/classifiers.ts'
+import { headFiles } from '../cli/rewards.ts'
+import { throwIfStopped } from '../cli/stopped.ts'
+import { type OpenModel, withModel } from '../cli/withModel.ts'
+import { measureCosts } from './cost.ts'
+import { openFolder } from './folder.ts'
+import { bestOfPoints, findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
+import { judgeWaves } from './judgeTexts.ts'
+import type { EvaluationOptions } from './options.ts'
 import { readPrompts } from './prompts.ts'
 import { runShares, threadsFor, WHOLE } from './shares.ts'
-import { ranksSummary, type Summary, summarize } from './summary.ts'
 import { writeRuns } from './write.ts'
 
 /**
@@ -35,7 +36,7 @@ import { writeRuns } from './write.ts'
  * @throws Stopped if interrupted; Error for invalid options.
  */
 export function runEvaluation(options: EvaluationOptions, command: string) {
-  const { reward, seeds, heads: headsDir, share = WHOLE } = options
+  const { reward, rewardLabel, rewardReads, judgeLabel, judgeReads, seeds, heads: headsDir, share = WHOLE } = options
   const columns = plannedColumns(options)
   const judges = options.judge.split(',').map((name) => name.trim())
   // Checked now, because the statistics would reject duplicates only after hours of work.
@@ -43,8 +44,17 @@ export function runEvaluation(options: EvaluationOptions, command: string) {
   refuseDuplicates('--methods and --weights', keys)
   refuseDuplicates('--seeds', seeds)
   refuseDuplicates('--judge', judges)
-  const needs = { reward, judges, headsDir, threads: threadsFor(share) }
-  return withModel(needs, (model, signal) => runPhases(options, command, columns, model, signal))
+  const needs = {
+    reward,
+    judges,
+    headsDir,
+    threads: threadsFor(share),
+    classifier: { label: rewardLabel, reads: rewardReads },
+    judgeClassifier: { label: judgeLabel, reads: judgeReads },
+  }
+  // Paths differ between machines, and records outlive them.
+  const named = { ...options, reward: namedChoice(reward), judge: options.judge.split(',').map(recordedName).join(',') }
+  return withModel(needs, (model, signal) => runPhases(named, command, columns, model, signal))
 }
 
 async function runPhases(
@@ -55,7 +65,7 @@ async function runPhases(
   signal: AbortSignal,
 ) {
   const { reward, seeds, maxTokens, bestOf, processes, share = WHOLE } = options
-  const { tokenizer, trunk, manifest, judges } = model
+  const { tokenizer, trunk, manifest, judges, classifiers = [] } = model
   const openHeads = (forest: Forest) => model.scorer(reward, forest)
   // Throws now, not after hours of work, if the head of a method is missing or has no unit.
   const known = openHeads(new Forest(trunk))
@@ -70,7 +80,10 @@ async function runPhases(
     columns,
     prompts,
     model: manifest.sha256,
-    heads: await headFiles(headsDir, [...learnedNames(reward), ...judgeNames]),
+    heads: {
+      ...(await headFiles(headsDir, [...learnedNames(reward), ...judgeNames])),
+      ...Object.fromEntries(classifiers.map(({ name, sha256 }) => [name, sha256])),
+    },
   })
   const waves = chunk(planRuns(columns, prompts, seeds), options.runsPerWave)
   const common = { reward, maxTokens, bestOf, chat: false }

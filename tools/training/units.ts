@@ -1,37 +1,13 @@
-// Measures the unit of a head: the spread of its scores over the candidates of a step. Dividing scores by their units makes
-// weights comparable between heads.
+// Measures the unit of a head: the spread of its scores over the candidates of a step.
 
-import { sampleVariance } from 'simple-statistics'
 import type { HeadName } from '../../src/decoding/heads.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
 import type { RunSettings } from '../../src/decoding/record.ts'
 import { createScorer } from '../../src/rewards/createScorer.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
+import { type Unit, UnitSum } from '../../src/rewards/unitSum.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import type { OpenModel } from '../cli/withModel.ts'
-
-export interface Unit {
-  /** Square root of the mean, over steps, of the sample variance of the candidates' scores. */
-  unit: number
-  n: number
-}
-
-export class UnitSum {
-  #variances = 0
-  #steps = 0
-
-  add(scores: readonly number[]): void {
-    if (scores.length < 2) return
-    this.#variances += sampleVariance([...scores])
-    this.#steps += 1
-  }
-
-  /** @throws Error if no step had two candidates. */
-  get unit(): Unit {
-    if (this.#steps === 0) throw new Error('No step had two candidates. Give more prompts, or a larger k.')
-    return { unit: Math.sqrt(this.#variances / this.#steps), n: this.#steps }
-  }
-}
 
 interface UnitOptions {
   prompts: readonly (readonly number[])[]

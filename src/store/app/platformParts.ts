@@ -7,7 +7,7 @@ import type { AppParts } from './parts.ts'
 
 type PlatformParts = Pick<
   AppParts,
-  'storages' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'modelHere'
+  'storages' | 'openArchive' | 'indexedDB' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'modelHere'
 >
 
 /**
@@ -18,10 +18,15 @@ type PlatformParts = Pick<
 export function platformParts(platform: Platform, base: string, embedded: boolean): PlatformParts {
   return {
     ...(embedded
-      ? { storages: { long: withoutStorage, tab: withoutStorage }, openArchive: async () => withoutStorage() }
+      ? {
+          storages: { long: withoutStorage, tab: withoutStorage },
+          openArchive: async () => withoutStorage(),
+          indexedDB: withoutStorage,
+        }
       : {
           storages: { long: platform.localStorage, tab: platform.sessionStorage },
           openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
+          indexedDB: platform.indexedDB,
         }),
     fileStorage: { ...platform, siteFolder: new URL('.', base).href },
     locks: platform.locks,
