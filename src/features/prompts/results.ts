@@ -108,6 +108,8 @@ export function evaluationOf(comparison: OpenComparison): Summary {
     judges: [...judges],
     reward: rewardText(common.reward),
     baseTokenMrr: null,
+    baseTokenMrrGain: null,
+    bestOf: [],
     command: commandOf(comparison),
     model: plan.model,
     settings: { ...common, seeds: [...seeds], prompts: prompts.length, columns: columns.map(({ key }) => key) },

@@ -20,9 +20,10 @@ export function placeIn(hash: string): { kind: 'link' | 'recorded'; name: string
 /** The pages that have an entry in the navigation. */
 export const pages = [
   { path: '/playground', name: 'Playground' },
-  { path: '/prompts', name: 'Many prompts' },
+  { path: '/prompts', name: 'Prompts' },
   { path: '/labs', name: 'Labs' },
   { path: '/score', name: 'Score a text' },
+  { path: '/traces', name: 'Traces' },
   { path: '/rewards', name: 'Rewards' },
   { path: '/about', name: 'About' },
 ]
@@ -30,12 +31,12 @@ export const pages = [
 /** Whether a path in the fragment is that of the first view. */
 export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)
 
-/** Whether a fragment names a page or a comparison. Everything below the labs and the prompts is theirs. */
+/** Whether a fragment names a page or a comparison. Everything below the labs, the prompts and the traces is theirs. */
 export function isKnownPlace(hash: string): boolean {
   const path = hash.replace(/^#/, '').split('?', 1)[0] as string
   return (
     isFirstView(path) ||
-    /^\/(labs|prompts)\//.test(path) ||
+    /^\/(labs|prompts|traces)\//.test(path) ||
     pages.some((page) => page.path === path) ||
     placeIn(hash) !== null
   )
