@@ -1,13 +1,14 @@
 // The parts of the app that are made of the network and the browser's storage.
 
 import type { Platform } from '../../platform/platform.ts'
+import { createClassifierStorage } from '../browser/classifierStorage.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
 import { modelHere } from '../offline/modelHere.ts'
 import type { AppParts } from './parts.ts'
 
 type PlatformParts = Pick<
   AppParts,
-  'storages' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'modelHere'
+  'storages' | 'classifierStorage' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'modelHere'
 >
 
 /**
@@ -23,6 +24,10 @@ export function platformParts(platform: Platform, base: string, embedded: boolea
           storages: { long: platform.localStorage, tab: platform.sessionStorage },
           openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
         }),
+    classifierStorage: createClassifierStorage(
+      embedded ? async () => withoutStorage() : platform.files,
+      embedded ? withoutStorage : platform.localStorage,
+    ),
     fileStorage: { ...platform, siteFolder: new URL('.', base).href },
     locks: platform.locks,
     isOnline: platform.isOnline,
