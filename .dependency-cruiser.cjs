@@ -1,6 +1,6 @@
 // Holds the lines of the README's architecture: who may import whom. A folder's name says what it may know.
 
-const PURE = '^src/(decoding|rewards|metrics|sharing)/'
+const PURE = '^src/(decoding|rewards|metrics|evaluation|sharing|traces)/'
 const TEST = ['[.]test[.]tsx?$', '^src/testing/', '^src/.*/testing/']
 const NODE_ONLY = '^src/models/.*/node[^/]*[.]ts$'
 // The command that records a lesson's data, with its helpers: node code beside the page that reads the data.
@@ -42,7 +42,13 @@ module.exports = {
       'the product must not need what its tests need',
     ),
 
-    only('pure-rooms-stand-alone', PURE, [PURE], 'decoding, rewards, metrics and sharing know each other only'),
+    // The alphabet of byte-level tokens is a table without imports.
+    only(
+      'pure-rooms-stand-alone',
+      PURE,
+      [PURE, '^src/models/byteLevel[.]ts$'],
+      'decoding, rewards, metrics, evaluation, sharing and traces know each other only',
+    ),
     forbid(
       'pure-rooms-know-no-platform',
       { path: PURE, pathNot: TEST },
@@ -133,17 +139,24 @@ module.exports = {
       ['^src/ui/(methodLook|palette)[.]ts$'],
       'plot draws in the colors and marks of methods, and knows nothing else',
     ),
+    // The command line writes these figures, and the page shows them.
+    only(
+      'figures-know-plot',
+      '^src/figures/',
+      [PURE, '^src/plot/', '^src/ui/(methodLook|palette|format)[.]ts$'],
+      'figures of an evaluation → plot and the pure rooms',
+    ),
     forbid(
       'plot-renders-to-a-string',
-      { path: '^src/plot/', pathNot: TEST },
+      { path: '^src/(plot|figures)/', pathNot: TEST },
       { path: 'node_modules/(recharts|@mantine|zustand)|[.]css$' },
       'no style sheets and no effects: they would be missing in a file',
     ),
     only(
       'features-know-store-and-ui',
       '^src/features/',
-      [PURE, '^src/ui/', '^src/plot/', '^src/store/', '^src/worker/protocol'],
-      'ui, plot ← features → store',
+      [PURE, '^src/ui/', '^src/(plot|figures)/', '^src/store/', '^src/worker/protocol'],
+      'ui, plot, figures ← features → store',
     ),
     {
       name: 'labs-know-store-and-ui',
@@ -202,7 +215,7 @@ module.exports = {
         '^src/isolation/policy[.]ts$',
         '^src/offline/messages',
         '^src/models/',
-        '^src/plot/',
+        '^src/(plot|figures)/',
         '^src/ui/(methodLook|palette)[.]ts$',
         '^src/labs/parts/catalog[.]ts$',
       ],

@@ -46,7 +46,7 @@ async function start(page: Page, length: string): Promise<void> {
 async function startAndWrite(page: Page, url: string): Promise<void> {
   await page.goto(url)
   await start(page, '500')
-  await expect(tokens(page).nth(3)).toBeVisible()
+  await expect(tokens(page).nth(3)).toBeVisible({ timeout: 150_000 })
 }
 
 /** After a fault during a run: its texts stand and are in the library, the prompt is there, and the model can be loaded again. */

@@ -99,7 +99,7 @@ describe('engine client', () => {
     expect(events).toEqual(['started', 'prefill', 'step'])
   })
 
-  it.each(['run', 'runSeeds'] as const)('drops the progress of a run that %s supersedes', async (next) => {
+  it.each(['run', 'measureRuns'] as const)('drops the progress of a run that %s supersedes', async (next) => {
     const gate = createGate()
     const engine = createFakeEngine(gate)
     // Like an engine that notices late: the first run continues writing after the second call began.
@@ -113,7 +113,7 @@ describe('engine client', () => {
     const first = client.run(REQUEST, { onProgress: ({ kind }) => seen.push(kind) })
     await gate.reached()
     const before = seen.length
-    const second = next === 'run' ? client.run(REQUEST) : client.runSeeds({ ...REQUEST, seeds: [1, 2], judge: null })
+    const second = next === 'run' ? client.run(REQUEST) : client.measureRuns({ runs: [REQUEST, REQUEST], judges: [] })
     await workers[0]?.delivered()
     gate.openForGood()
     expect((await first).ok && (await second).ok).toBe(true)

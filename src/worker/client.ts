@@ -46,7 +46,7 @@ export function createEngineClient(
 ): EngineClient {
   let connection: Connection | null = null
   let lastCallId = 0
-  /** Functions that end the progress reports of the newest load, and of the newest run or runSeeds. */
+  /** Functions that end the progress reports of the newest load, and of the newest run or measureRuns. */
   const muteNewest = { load: () => {}, write: () => {} }
   const lostListeners = new Set<(error: EngineError) => void>()
   const reportLost = (error: EngineError): void => {
@@ -189,7 +189,9 @@ export function createEngineClient(
   return {
     load: callOf('load', 'load'),
     run: callOf('run', 'write'),
-    runSeeds: callOf('runSeeds', 'write'),
+    measureRuns: callOf('measureRuns', 'write'),
+    measureBehind: callOf('measureBehind'),
+    measureCost: callOf('measureCost'),
     score: callOf('score'),
     judge: callOf('judge'),
     tokenize: callOf('tokenize'),

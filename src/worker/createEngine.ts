@@ -7,8 +7,18 @@ import { interruptible } from './interruptible.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type { CallName, CallOptions, Engine, EngineCall, LoadProgress, LoadRequest } from './protocol.ts'
 import type { StartClassifier } from './startClassifier.ts'
-import { continueTexts, judge, type Loaded, runSeeds, scoreText, type Task, tokenize, writeRun } from './tasks.ts'
-import { ABORTED, controllerOf, Turns } from './turns.ts'
+import {
+  continueTexts,
+  costOf,
+  judge,
+  type Loaded,
+  measureRuns,
+  scoreText,
+  type Task,
+  tokenize,
+  writeRun,
+} from './tasks.ts'
+import { ABORTED, controllerOf, type How, Turns } from './turns.ts'
 
 /** Rejects with the signal's reason if aborted. */
 export type LoadModel = (
@@ -54,7 +64,7 @@ export function createEngine(loadModel: LoadModel, startClassifier: StartClassif
     }
   }
 
-  function task<Name extends CallName>(how: 'take' | 'takeOver', work: Task<Name>): EngineCall<Name> {
+  function task<Name extends CallName>(how: How, work: Task<Name>): EngineCall<Name> {
     return turns.call<Name>(how, async (...call) => {
       if (!loaded) throw new CodedError('input', 'No model is loaded. Load the model first.')
       const { forest } = loaded
@@ -71,7 +81,12 @@ export function createEngine(loadModel: LoadModel, startClassifier: StartClassif
   return {
     load,
     run: task<'run'>('takeOver', writeRun),
-    runSeeds: task<'runSeeds'>('takeOver', runSeeds),
+    measureRuns: task<'measureRuns'>('takeOver', measureRuns),
+    measureBehind: task<'measureBehind'>('giveWay', async (empty, ...call) => {
+      empty.forest.reset()
+      return measureRuns(empty, ...call)
+    }),
+    measureCost: task<'measureCost'>('giveWay', costOf),
     score: task<'score'>('take', scoreText),
     judge: task<'judge'>('take', judge),
     tokenize: task<'tokenize'>('take', tokenize),

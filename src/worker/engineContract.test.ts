@@ -125,10 +125,10 @@ function describeEngine(name: string, make: () => Promise<EngineUnderTest>): voi
       expect((await engine.score(SCORE)).ok).toBe(true)
     })
 
-    it.each(['run', 'runSeeds'] as const)('ends a run as far as it is when %s takes over', async (next) => {
+    it.each(['run', 'measureRuns'] as const)('ends a run as far as it is when %s takes over', async (next) => {
       let second: Promise<{ ok: boolean }> = Promise.resolve({ ok: false })
       const first = await runUntil(engine, () => {
-        second = next === 'run' ? engine.run(RUN) : engine.runSeeds({ ...RUN, seeds: [1], judge: null })
+        second = next === 'run' ? engine.run(RUN) : engine.measureRuns({ runs: [RUN], judges: [] })
       })
       expect(first).toMatchObject({ ok: true, value: { columns: [{ stop: 'aborted' }, { stop: 'aborted' }] } })
       expect((await second).ok).toBe(true)
@@ -183,16 +183,42 @@ function describeEngine(name: string, make: () => Promise<EngineUnderTest>): voi
       expect(outcome.value.scores.map(Number.isFinite)).toEqual([true, true])
     })
 
-    it('runs several seeds, with progress, and aborts them', async () => {
-      const request = { ...RUN, seeds: [7, 8, 9], judge: under.judge }
-      const outcome = await engine.runSeeds(request)
+    it.each(['measureRuns', 'measureBehind'] as const)('measures several runs by %s, and aborts that', async (name) => {
+      const runs = [7, 8, 9].map((seed) => ({ ...RUN, settings: { ...RUN.settings, seed } }))
+      const request = { runs, judges: [under.judge] }
+      const outcome = await engine[name](request)
+      const column = { judges: { [under.judge]: expect.any(Number) }, tokens: expect.any(Array) }
       expect(outcome).toMatchObject({
         ok: true,
-        value: [7, 8, 9].map((seed) => ({ seed, columns: [{ judge: expect.any(Number) }, {}] })),
+        value: { runs: runs.map(({ settings }) => ({ record: { settings }, columns: [column, column] })) },
       })
+      expect(outcome.ok && Object.keys(outcome.value.judgeTitles)).toEqual([under.judge])
       const abort = new AbortController()
       const onProgress = () => abort.abort()
-      expect(await engine.runSeeds(request, { signal: abort.signal, onProgress })).toEqual(ABORTED)
+      expect(await engine[name](request, { signal: abort.signal, onProgress })).toEqual(ABORTED)
+    })
+
+    it('measures the cost of a column', async () => {
+      const run = { ...RUN, settings: { ...RUN.settings, columns: [{ method: 'args' as const }] } }
+      const outcome = await engine.measureCost({ runs: [run, run], warmUpTokens: 2 })
+      expect(outcome).toMatchObject({ ok: true, value: { tokensPerSecond: expect.any(Number) } })
+    })
+
+    it('measures behind everything else, and gives way', async () => {
+      const request = { runs: [RUN], judges: [under.judge] }
+      const undisturbed = await engine.measureBehind(request)
+      let scored: Promise<unknown> = Promise.resolve()
+      const onProgress = () => {
+        scored = engine.score(SCORE)
+      }
+      const before = engine.score(SCORE)
+      const behind = engine.measureBehind({ runs: [RUN, RUN], judges: [] }, { onProgress })
+      expect(await behind).toEqual(ABORTED)
+      expect(await before).toMatchObject({ ok: true })
+      expect(await scored).toMatchObject({ ok: true })
+      const again = await engine.measureBehind(request)
+      const figures = (outcome: typeof again) => outcome.ok && outcome.value.runs.map(({ columns }) => columns)
+      expect(figures(again)).toEqual(figures(undisturbed))
     })
 
     it('tokenizes a prompt and texts, and leaves tokens as they are', async () => {

@@ -5,6 +5,7 @@ import type { FollowedToken } from '../decoding/followText.ts'
 import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
 import type { Rewards } from '../decoding/scorer.ts'
 import type { EndingSettings } from '../decoding/writeEndings.ts'
+import type { Cost } from '../evaluation/cost.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
 import type { ClassifierCard } from '../rewards/classifier/classifier.ts'
@@ -159,21 +160,35 @@ export interface Judgement {
   scores: number[]
 }
 
-export interface SeedsRequest extends RunRequest {
-  seeds: readonly number[]
-  judge: string | null
+export interface MeasureRequest {
+  /** Decoded together in one forest. */
+  runs: readonly RunRequest[]
+  /** Names from `EngineInfo.judges`. */
+  judges: readonly string[]
 }
 
-/** Metrics of the texts of one seed. The columns are in the order of the settings. */
-export interface SeedFigures {
-  seed: number
-  /** Description of the judge, or null if there is none. */
-  judgeTitle: string | null
-  columns: (Omit<MeasuredText, 'prompt' | 'seed' | 'column' | 'judges' | 'heads' | 'tokens'> & {
-    /** Number of tokens without the end token. */
-    tokenCount: number
-    judge: number | null
-  })[]
+/** Measurements of a text. */
+export type TextFigures = Omit<MeasuredText, 'prompt' | 'seed' | 'column'>
+
+export interface MeasuredRun {
+  /** Candidates have the rewards of the head that steers, and no others. */
+  record: RunRecord
+  /** In the order of the settings. */
+  columns: TextFigures[]
+}
+
+export interface MeasuredRuns {
+  /** In the order of the request. */
+  runs: MeasuredRun[]
+  /** Descriptions of the judges by name. */
+  judgeTitles: Record<string, string>
+}
+
+interface CostRequest {
+  /** Runs with equal settings of one column, which are decoded one after the other. */
+  runs: readonly RunRequest[]
+  /** Tokens of the first run that are decoded before, untimed. */
+  warmUpTokens: number
 }
 
 interface TokenizeRequest {
@@ -214,8 +229,12 @@ export interface EngineCalls {
   load: { request: LoadRequest; progress: LoadProgress; result: EngineInfo }
   /** Writes one comparison. If aborted, resolves with the record so far. */
   run: { request: RunRequest; progress: RunEvent; result: RunRecord }
-  /** Writes one comparison once per seed. */
-  runSeeds: { request: SeedsRequest; progress: WorkDone; result: SeedFigures[] }
+  /** Writes several runs, and measures and judges their texts. Progress is in tokens of the longest text. */
+  measureRuns: { request: MeasureRequest; progress: WorkDone; result: MeasuredRuns }
+  /** Like `measureRuns`, but with an empty forest, so that the numbers do not depend on what ran before; gives way. */
+  measureBehind: { request: MeasureRequest; progress: WorkDone; result: MeasuredRuns }
+  /** The cost of a column that runs alone; gives way. */
+  measureCost: { request: CostRequest; progress: never; result: Cost }
   /** Scores a text, token by token, with the base model and every head of a reward. */
   score: { request: ScoreRequest; progress: WorkDone; result: ScoredText }
   judge: { request: JudgeRequest; progress: never; result: Judgement }
@@ -250,14 +269,15 @@ export type EngineCall<Name extends CallName> = (
 
 /**
  * The interface of the engine, both in the worker and on the page. No call rejects. Calls run one at a time: `load`, `run`
- * and `runSeeds` abort the running call and run next; the others wait for their turn.
+ * and `measureRuns` abort the running call and run next. `measureBehind` and `measureCost` give way: they start when no other call
+ * runs or waits, and any other call aborts them. The others wait for their turn.
  */
 export type Engine = { [Name in CallName]: EngineCall<Name> }
 
 /**
  * The engine on the page. Every call resolves, even if the worker crashes, ends silently, or hangs. A call reports no progress
- * after it has resolved or been aborted or superseded. A `load` supersedes an earlier `load`; a `run` or `runSeeds` supersedes an
- * earlier `run` or `runSeeds`.
+ * after it has resolved or been aborted or superseded. A `load` supersedes an earlier `load`; a `run` or `measureRuns`
+ * supersedes an earlier `run` or `measureRuns`.
  */
 export interface EngineClient extends Engine {
   /** Discards the worker and the model in it. Pending calls resolve as aborted; the next call starts a new worker. */

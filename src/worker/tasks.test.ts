@@ -6,7 +6,7 @@ import { measure } from '../metrics/measuredText.ts'
 import type { Judge } from '../rewards/judge.ts'
 import { createClassifiers } from './classifiers.ts'
 import type { RunEvent } from './protocol.ts'
-import { judge, type Loaded, runSeeds, scoreText, writeRun } from './tasks.ts'
+import { judge, type Loaded, measureRuns, scoreText, writeRun } from './tasks.ts'
 import { FAKE_INFO } from './testing/fakeEngine.ts'
 
 /** A letter a token: id 0 is 'a'. */
@@ -90,19 +90,18 @@ test('a text scored after its prompt has the numbers that its run recorded, also
 
 test('several seeds: each text comes to what a run with its seed alone comes to', async () => {
   const loaded = load()
-  const figures = await runSeeds(loaded, { ...request, seeds: [5, 6], judge: 'length' }, () => {}, signal)
-  expect(figures?.map(({ seed, judgeTitle }) => [seed, judgeTitle])).toEqual([
-    [5, 'how long it is'],
-    [6, 'how long it is'],
-  ])
-  for (const { seed, columns } of figures ?? []) {
-    const record = await write(loaded, { seed })
+  const runs = [5, 6].map((seed) => ({ ...request, settings: { ...settings, seed } }))
+  const measured = await measureRuns(loaded, { runs, judges: ['length'] }, () => {}, signal)
+  expect(measured?.judgeTitles).toEqual({ length: 'how long it is' })
+  for (const { record: measuredRecord, columns } of measured?.runs ?? []) {
+    const record = await write(loaded, { seed: measuredRecord.settings.seed })
     columns.forEach((figure, i) => {
       const column = record.columns[i] as RunRecord['columns'][number]
-      const { tokens, ownReward: _, ...measured } = measure(column, 8)
       const last = column.tokens.at(-1)
       const ownReward = column.method === 'topK' ? null : last?.candidates[last.chosen]?.rewards.prefix
-      expect(figure).toEqual({ ...measured, tokenCount: 7, ownReward, judge: 7 + 7 / 100 })
+      const { ownReward: _, ...own } = measure(column, 8)
+      expect(figure).toMatchObject({ ...own, ownReward, judges: { length: 7 + 7 / 100 } })
+      expect(measuredRecord.columns[i]?.text).toBe(column.text)
     })
   }
 })
@@ -120,6 +119,6 @@ test('what is aborted gives null, a run what it wrote', async () => {
   const loaded = load()
   const ask = { after: { prompt: 'dab', chat: false }, text: 'abc', reward: null, topK: 6 }
   expect(await scoreText(loaded, ask, () => {}, gone)).toBeNull()
-  expect(await runSeeds(loaded, { ...request, seeds: [1], judge: null }, () => {}, gone)).toBeNull()
+  expect(await measureRuns(loaded, { runs: [request], judges: [] }, () => {}, gone)).toBeNull()
   expect((await writeRun(loaded, request, () => {}, gone))?.columns[0]).toMatchObject({ tokens: [], stop: 'aborted' })
 })

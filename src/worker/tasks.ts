@@ -5,7 +5,9 @@ import { followText } from '../decoding/followText.ts'
 import type { Forest } from '../decoding/forest.ts'
 import { comparedHeads } from '../decoding/heads.ts'
 import { decode, decodeRuns } from '../decoding/lockstep.ts'
-import type { RunRecord } from '../decoding/record.ts'
+import type { ColumnRecord, RunRecord, RunSettings } from '../decoding/record.ts'
+import type { CandidateScorer } from '../decoding/scorer.ts'
+import { measureCost } from '../evaluation/cost.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
 import { countClassifiers } from '../rewards/classifier/cost.ts'
@@ -14,10 +16,11 @@ import type { Judge } from '../rewards/judge.ts'
 import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
-import { scoreTexts, type TextToScore, textsToScore } from '../rewards/scoreTexts.ts'
+import { scoreTexts, type TextScores, textsToScore } from '../rewards/scoreTexts.ts'
 import type { Classifiers } from './classifiers.ts'
+import { CodedError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
-import type { CallName, SeedFigures } from './protocol.ts'
+import type { CallName, TextFigures } from './protocol.ts'
 import type { Work } from './turns.ts'
 
 export interface Loaded {
@@ -137,44 +140,89 @@ export const continueTexts: Task<'continueTexts'> = async (loaded, request, onPr
   )
 }
 
-/** Runs one comparison with several seeds in one forest, and measures and judges each text. */
-export const runSeeds: Task<'runSeeds'> = async (loaded, request, onProgress, signal) => {
-  const { prompt, settings, seeds, judge: judgeName } = request
+/** Writes runs in one forest, and measures and judges each text. */
+export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgress, signal) => {
   const parts = partsOf(loaded)
   const { model, forest } = loaded
-  const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
-  const scorers = openRewards(settings, parts)
-  const runs = seeds.map((seed) => ({ promptTokens, scorer: scorers, settings: { ...settings, seed } }))
-  let records = runs.map((run) =>
-    startRun({ prompt, promptTokens, settings: run.settings, model: identityOf(model) }, parts.stopTokenIds),
+  const scorers = openRunRewards(
+    request.runs.map(({ settings }) => settings),
+    parts,
   )
+  const runs = request.runs.map(({ prompt, settings }, i) => ({
+    prompt,
+    promptTokens: encodePrompt(model.tokenizer, { prompt, ...settings }),
+    scorer: scorers[i] as (CandidateScorer | null)[],
+    settings,
+  }))
+  let records = runs.map(({ scorer: _, ...run }) => startRun({ ...run, model: identityOf(model) }, parts.stopTokenIds))
   let step = 0
+  const total = Math.max(...runs.map(({ settings }) => settings.maxTokens))
   for await (const steps of decodeRuns(runs, { ...parts, signal, recordRewards: false })) {
     const stepOf = new Map(steps.map(({ run, record }) => [run, record]))
     records = records.map((record, run) => {
       const next = stepOf.get(run)
       return next ? appendStep(record, next) : record
     })
-    onProgress({ done: ++step, total: settings.maxTokens })
+    onProgress({ done: ++step, total })
   }
   if (signal.aborted) return null
-  const judges = judgeName === null ? [] : [await judgeNamed(loaded, judgeName)]
-  const figures = records.map(
-    ({ settings: { seed } }): SeedFigures => ({ seed, judgeTitle: judges[0]?.title ?? null, columns: [] }),
+  const judges = await Promise.all(request.judges.map((name) => judgeNamed(loaded, name)))
+  const texts = records.flatMap((record, run) =>
+    textsToScore(record).map((text, index) => ({
+      text,
+      scorer: scorers[run]?.[index] ?? null,
+      column: record.columns[index] as ColumnRecord,
+      bestOf: record.settings.bestOf,
+    })),
   )
-  for (const [index, scorer] of scorers.entries()) {
-    const texts = records.map((record) => textsToScore(record)[index] as TextToScore)
-    const scored = await scoreTexts(forest, texts, judges, scorer, signal)
+  const figures: TextFigures[] = []
+  for (const scorer of new Set(texts.map((one) => one.scorer))) {
+    const own = texts.flatMap((one, place) => (one.scorer === scorer ? [{ ...one, place }] : []))
+    const toScore = own.map(({ text }) => text)
+    const scored = await scoreTexts(forest, toScore, judges, scorer, signal)
     if (!scored) return null
-    for (const [i, { judges: scores, heads: rewards }] of scored.entries()) {
-      const column = (records[i] as RunRecord).columns[index] as RunRecord['columns'][number]
-      const { tokens, ...measured } = measure(column, settings.bestOf, rewards)
-      ;(figures[i] as SeedFigures).columns.push({
-        ...measured,
-        tokenCount: tokens.length,
-        judge: judgeName === null ? null : (scores[judgeName] as number),
-      })
-    }
+    own.forEach(({ place, column, bestOf }, i) => {
+      const ofText = scored[i] as TextScores
+      figures[place] = { ...measure(column, bestOf, ofText.heads), ...ofText }
+    })
   }
-  return figures
+  const columns = inRuns(figures, records)
+  return {
+    runs: records.map((record, run) => ({ record, columns: columns[run] as TextFigures[] })),
+    judgeTitles: Object.fromEntries(judges.map(({ name, title }) => [name, title])),
+  }
+}
+
+/** The scorers [runs][columns]. Columns with the same reward share one, also across runs. */
+function openRunRewards(
+  runs: readonly RunSettings[],
+  parts: Parameters<typeof openRewards>[1],
+): (CandidateScorer | null)[][] {
+  const columns = runs.flatMap(({ columns, reward }) =>
+    columns.map((column) => ({ ...column, reward: column.reward === undefined ? reward : column.reward })),
+  )
+  const scorers = openRewards({ columns, reward: null }, parts)
+  return inRuns(scorers, runs)
+}
+
+/** [all columns] as [runs][columns]. */
+function inRuns<T>(items: readonly T[], runs: readonly { columns: readonly unknown[] }[]): T[][] {
+  let next = 0
+  return runs.map(({ columns: { length } }) => {
+    next += length
+    return items.slice(next - length, next)
+  })
+}
+
+/** Times one column that runs alone. */
+export const costOf: Task<'measureCost'> = async (loaded, { runs, warmUpTokens }, _, signal) => {
+  const [first] = runs
+  if (!first) throw new CodedError('input', 'There is nothing to time. Give at least one prompt.')
+  const parts = partsOf(loaded)
+  const prompts = runs.map(({ prompt, settings }) => encodePrompt(loaded.model.tokenizer, { prompt, ...settings }))
+  const [scorer = null] = openRewards(first.settings, parts)
+  const cost = (texts: typeof prompts, maxTokens: number) =>
+    measureCost({ ...parts, scorer, signal }, texts, { ...first.settings, maxTokens })
+  const isWarm = await cost(prompts.slice(0, 1), warmUpTokens)
+  return isWarm && cost(prompts, first.settings.maxTokens)
 }

@@ -89,3 +89,29 @@ test('a signal aborts its own task while it runs, and one that takes over while 
   expect(log).toEqual(['score begins', 'score was stopped', 'judge begins', 'judge is done'])
   expect(await turns.take(run.work, AbortSignal.abort())).toBeNull()
 })
+
+test('a task that gives way starts when nothing runs or waits, and any other task aborts it', async () => {
+  const log: string[] = []
+  const turns = new Turns()
+  const [run, job, score, again] = ['run', 'job', 'score', 'again'].map((name) => task(log, name)) as [
+    ReturnType<typeof task>,
+    ReturnType<typeof task>,
+    ReturnType<typeof task>,
+    ReturnType<typeof task>,
+  ]
+  const first = turns.takeOver(run.work)
+  const behind = turns.giveWay(job.work)
+  run.finish()
+  await first
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(log).toEqual(['run begins', 'run is done', 'job begins'])
+  const scored = turns.take(score.work)
+  const waiting = turns.giveWay(again.work)
+  expect(await behind).toBe('job')
+  score.finish()
+  await scored
+  again.finish()
+  expect(await waiting).toBe('again')
+  expect(log.slice(3)).toEqual(['job was stopped', 'score begins', 'score is done', 'again begins', 'again is done'])
+  expect(await turns.giveWay(task(log, 'gone').work, AbortSignal.abort())).toBeNull()
+})

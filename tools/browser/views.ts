@@ -136,6 +136,13 @@ export const views: readonly View[] = [
     }),
   ),
   {
+    name: 'teacher',
+    async open(page) {
+      await go(page, '#/labs/teacher')
+      await expect(page.getByText(/MB|cannot store/).first()).toBeVisible()
+    },
+  },
+  {
     name: 'run',
     model: true,
     open: (page) => writeShort(page, 'I watched this film on a quiet Sunday afternoon, and'),

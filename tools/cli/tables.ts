@@ -1,12 +1,8 @@
-// Writes Markdown and CSV tables, formats the numbers in them, and reads CSV.
+// Writes Markdown tables, and formats the numbers in them.
 
-import { parse } from 'csv-parse/sync'
-import { stringify } from 'csv-stringify/sync'
-import { z } from 'zod'
+import type { Cell, Column } from '../../src/evaluation/csvText.ts'
 
-export type Cell = string | number | boolean | null | undefined
-
-export type Column<T> = [heading: string, cell: (row: T) => Cell]
+export type { Cell, Column }
 
 /** A Markdown table with '–' in empty cells. @param numbers right-aligns all columns but the first. */
 export function markdownTable<T>(
@@ -25,20 +21,6 @@ export function markdownTable<T>(
 /** Escapes text so that it cannot end its cell or be read as HTML. */
 export const markdownCell = (value: Cell): string =>
   String(value).replace(/\s+/g, ' ').replaceAll('\\', '\\\\').replaceAll('|', '\\|').replaceAll('<', '&lt;')
-
-/**
- * CSV with numbers at full precision and empty cells for null and undefined. Text that a spreadsheet would run as a formula
- * (it starts with =, +, -, @, a tab or a carriage return) gets a leading apostrophe.
- */
-export function writeCsv<T>(rows: readonly T[], columns: readonly Column<T>[]): string {
-  const cells = [columns.map(([heading]) => heading), ...rows.map((row) => columns.map(([, cell]) => cell(row)))]
-  return stringify(cells, { escape_formulas: true, cast: { boolean: String } })
-}
-
-/** Reads CSV whose first line has the column names. @throws ZodError for a row that does not match the schema. */
-export function readCsv<T>(csv: string, row: z.ZodType<T>): T[] {
-  return z.array(row).parse(parse(csv, { columns: true }))
-}
 
 /** A mean or a difference of means. The standard error is null if it is unknown. */
 export interface Estimate {

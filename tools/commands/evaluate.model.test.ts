@@ -11,11 +11,11 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import examples from '../../public/prompts-demo.json' with { type: 'json' }
 import { Forest } from '../../src/decoding/forest.ts'
 import type { RunRecord } from '../../src/decoding/record.ts'
+import type { Summary } from '../../src/evaluation/summary.ts'
 import { readHead } from '../../src/rewards/headFile.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
 import { HEADS_DIR, ROOT } from '../cli/paths.ts'
 import { type OpenModel, openModel } from '../cli/withModel.ts'
-import type { Summary } from '../evaluation/summary.ts'
 
 const MAX_TOKENS = 4
 const K = 10

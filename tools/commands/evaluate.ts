@@ -2,11 +2,11 @@
 
 import path from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
+import { textsCsv } from '../../src/evaluation/csv.ts'
 import { withLock } from '../cli/folderLock.ts'
 import { examples, groups } from '../cli/help.ts'
 import { writtenOptions } from '../cli/options.ts'
 import { writeWhole } from '../cli/wholeFiles.ts'
-import { textsCsv } from '../evaluation/csv.ts'
 import { LOCK_FILE, removeParts } from '../evaluation/folder.ts'
 import { addEvaluationOptions, type EvaluationOptions } from '../evaluation/options.ts'
 import { reportFiles } from '../evaluation/report.ts'

@@ -1,10 +1,11 @@
 // Compares methods of two evaluations at equal KL, paired by prompt, for example the same method with other heads. Pure.
 
 import { z } from 'zod'
+import { compareFrontiers, type FrontierComparison, frontierPoint } from '../../src/evaluation/comparisons.ts'
+import { readCsv } from '../../src/evaluation/csvText.ts'
+import type { ScoredText } from '../../src/evaluation/textRows.ts'
 import type { MeasuredPoint } from '../../src/metrics/rewardAtKl.ts'
-import { decimals, markdownTable, plusMinus, pValueText, readCsv, signed } from '../cli/tables.ts'
-import { compareFrontiers, type FrontierComparison, frontierPoint } from './comparisons.ts'
-import type { ScoredText } from './textRows.ts'
+import { decimals, markdownTable, plusMinus, pValueText, signed } from '../cli/tables.ts'
 
 export interface FrontierSource {
   /** Name in tables and messages, such as 'DIR:cd'. */

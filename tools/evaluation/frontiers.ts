@@ -5,8 +5,9 @@ import { mean } from 'simple-statistics'
 import { z } from 'zod'
 import { methods } from '../../src/decoding/methods/index.ts'
 import type { MethodName } from '../../src/decoding/record.ts'
+import { readCsv } from '../../src/evaluation/csvText.ts'
 import { meanWithError } from '../../src/metrics/clusteredMean.ts'
-import { type Column, markdownTable, readCsv, signed } from '../cli/tables.ts'
+import { type Column, markdownTable, signed } from '../cli/tables.ts'
 
 const rowSchema = z.object({
   judge: z.string(),

@@ -3,9 +3,9 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { methodNames, readMethodName } from '../../src/decoding/methods/index.ts'
 import { DEFAULT_BEST_OF } from '../../src/decoding/settings.ts'
+import { type PlanOptions, presets } from '../../src/evaluation/plan.ts'
 import { headsOption, labelOption, readsOption, unitsOption } from '../cli/help.ts'
 import { finiteNumber, numbers, type OptionsOf, rewardChoice, wholeNumber, wholeNumbers } from '../cli/options.ts'
-import { type PlanOptions, presets } from './plan.ts'
 import { parseShare } from './shares.ts'
 
 type WeightsFor = NonNullable<PlanOptions['weightsFor']>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { exampleSummary } from '../../src/evaluation/testing/exampleSummary.ts'
 import { palettes } from '../../src/ui/palette.ts'
 import { reportFiles } from './report.ts'
-import { exampleSummary } from './testing/exampleSummary.ts'
 
 const all = exampleSummary({ methods: ['topK', 'greedy', 'args', 'cd', 'pargs', 'pargsGreedy', 'bestOfN'] })
 const countOf = (text: string, piece: string) => text.split(piece).length - 1

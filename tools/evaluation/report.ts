@@ -1,9 +1,11 @@
 // Creates an evaluation's report (tables and figures) from its summary.
 
-import { csvTables } from './csv.ts'
-import { frontierFigure } from './figures/frontier.tsx'
-import { optimisationFigure } from './figures/optimisation.tsx'
-import type { Summary } from './summary.ts'
+import { csvTables } from '../../src/evaluation/csv.ts'
+import type { Summary } from '../../src/evaluation/summary.ts'
+import { frontierFigure } from '../../src/figures/frontier.tsx'
+import { optimisationFigure } from '../../src/figures/optimisation.tsx'
+import type { Drawing } from '../../src/figures/parts.tsx'
+import { svgFile } from './svgFile.tsx'
 import { markdownTables } from './tables.ts'
 
 /** File contents by name. Empty figures are omitted. */
@@ -13,7 +15,11 @@ export function reportFiles(summary: Summary): Record<string, string> {
     frontierFigure(summary, judge),
   ])
   const figures = [...frontiers, ['optimisation.svg', optimisationFigure(summary)]].filter(
-    (entry): entry is [string, string] => entry[1] !== null,
+    (entry): entry is [string, Drawing] => entry[1] !== null,
   )
-  return { 'tables.md': markdownTables(summary), ...csvTables(summary), ...Object.fromEntries(figures) }
+  return {
+    'tables.md': markdownTables(summary),
+    ...csvTables(summary),
+    ...Object.fromEntries(figures.map(([name, drawing]) => [name, svgFile(drawing)])),
+  }
 }

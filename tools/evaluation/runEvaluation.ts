@@ -5,6 +5,16 @@ import { chunk } from 'simple-statistics'
 import { steeringUnit } from '../../src/decoding/columns.ts'
 import { Forest } from '../../src/decoding/forest.ts'
 import { methodNamed, readMethodName } from '../../src/decoding/methods/index.ts'
+import {
+  type PlannedColumn,
+  type PresetName,
+  planColumns,
+  planRuns,
+  presets,
+  refuseDuplicates,
+  settingsOf,
+} from '../../src/evaluation/plan.ts'
+import { type Summary, summarize } from '../../src/evaluation/summary.ts'
 import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
 import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
@@ -17,18 +27,8 @@ import { openFolder } from './folder.ts'
 import { findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
 import { judgeWaves } from './judgeTexts.ts'
 import type { EvaluationOptions } from './options.ts'
-import {
-  type PlannedColumn,
-  type PresetName,
-  planColumns,
-  planRuns,
-  presets,
-  refuseDuplicates,
-  settingsOf,
-} from './plan.ts'
 import { readPrompts } from './prompts.ts'
 import { runShares, threadsFor, WHOLE } from './shares.ts'
-import { type Summary, summarize } from './summary.ts'
 import { writeRuns } from './write.ts'
 
 /**

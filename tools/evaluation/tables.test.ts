@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { exampleSummary } from '../../src/evaluation/testing/exampleSummary.ts'
 import { markdownTables } from './tables.ts'
-import { exampleSummary } from './testing/exampleSummary.ts'
 
 /** Tables of a text as cells: [table][line][cell], lines of dashes left out. */
 function tablesIn(markdown: string): string[][][] {

@@ -2,6 +2,9 @@
 
 import { headTitles } from '../../src/decoding/heads.ts'
 import { methods } from '../../src/decoding/methods/index.ts'
+import type { FrontierComparison, JudgedPair, SummaryPair, SummaryStep } from '../../src/evaluation/comparisons.ts'
+import { headsOf, isBound } from '../../src/evaluation/csv.ts'
+import type { Summary, SummaryRow } from '../../src/evaluation/summary.ts'
 import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
 import {
   type Column,
@@ -13,9 +16,6 @@ import {
   pValueText,
   markdownTable as table,
 } from '../cli/tables.ts'
-import type { FrontierComparison, JudgedPair, SummaryPair, SummaryStep } from './comparisons.ts'
-import { headsOf, isBound } from './csv.ts'
-import type { Summary, SummaryRow } from './summary.ts'
 
 export function markdownTables(summary: Summary): string {
   const { rows, judges, model, settings } = summary

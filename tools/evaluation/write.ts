@@ -2,9 +2,9 @@
 
 import { Forest } from '../../src/decoding/forest.ts'
 import type { RunRecord, TextRecord } from '../../src/decoding/record.ts'
+import { type CommonSettings, type PlannedRun, settingsOf } from '../../src/evaluation/plan.ts'
 import { writeRecords } from '../cli/writeRecords.ts'
 import { eachWave, type PhaseContext } from './folder.ts'
-import { type CommonSettings, type PlannedRun, settingsOf } from './plan.ts'
 import type { EvaluationPrompt } from './prompts.ts'
 
 export interface WrittenRun {

@@ -1,6 +1,7 @@
 // Reads preference pairs and tokenizes them: validates rows, joins responses to prompts, and cuts responses.
 
 import { z } from 'zod'
+import { dialogueTurns } from '../../src/evaluation/dialogues.ts'
 import type { ChatTurn, Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { readRows, words } from '../cli/rows.ts'
 
@@ -83,15 +84,8 @@ export function tokenPair(row: PairRow, tokenizer: Tokenizer): TokenPair {
 
 /** The turns of a dialogue ("Human: …\n\nAssistant: …"); one user turn for an instruction; null for plain text. */
 export function chatTurns({ prompt, source }: Pick<PairRow, 'prompt' | 'source'>): ChatTurn[] | null {
-  if (!prompt.startsWith('Human:'))
-    return source?.startsWith('ultrafeedback') ? [{ role: 'user', content: prompt }] : null
-  const pieces = prompt.split(/(?:^|\n\n)(Human|Assistant):/).slice(1)
-  const turns: ChatTurn[] = []
-  for (let i = 0; i + 1 < pieces.length; i += 2) {
-    const content = (pieces[i + 1] as string).trim()
-    if (content !== '') turns.push({ role: pieces[i] === 'Human' ? 'user' : 'assistant', content })
-  }
-  return turns
+  const turns = dialogueTurns(prompt)
+  return turns ?? (source?.startsWith('ultrafeedback') ? [{ role: 'user', content: prompt }] : null)
 }
 
 /** Chosen and rejected response at each cut, followed by an end token. Cut 1 is the complete response. */

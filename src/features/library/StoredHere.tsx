@@ -94,7 +94,7 @@ interface DeleteButtonProps {
 
 function DeleteButton({ what, isBusy, onClick }: DeleteButtonProps) {
   return (
-    <Button size="compact-xs" variant="default" aria-label={`Delete ${what}`} loading={isBusy} onClick={onClick}>
+    <Button size="compact-xs" variant="subtle" aria-label={`Delete ${what}`} loading={isBusy} onClick={onClick}>
       Delete
     </Button>
   )

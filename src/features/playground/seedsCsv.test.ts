@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { RunSettings } from '../../decoding/record.ts'
-import type { SeedFigures } from '../../worker/protocol.ts'
+import type { SeedFigures } from '../../store/jobs/seedComparison.ts'
 import { seedsCsv } from './seedsCsv.ts'
 
 const column = (text: string): SeedFigures['columns'][number] => ({

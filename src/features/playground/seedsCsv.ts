@@ -3,9 +3,9 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import type { RunSettings } from '../../decoding/record.ts'
 import { effectiveSettings } from '../../decoding/settings.ts'
+import type { SeedFigures } from '../../store/jobs/seedComparison.ts'
 import { ranTitles } from '../../store/run/columnTitles.ts'
 import { figureNames, seedFigure } from '../../store/run/figures.ts'
-import type { SeedFigures } from '../../worker/protocol.ts'
 
 /** Missing values are empty cells. An apostrophe precedes text that a spreadsheet would evaluate as a formula. */
 export function seedsCsv(figures: readonly SeedFigures[], settings: RunSettings): string {

@@ -8,7 +8,8 @@ import type { ModelHere } from '../offline/modelHere.ts'
 import type { Playground } from '../run/runState.ts'
 import type { AppParts } from './parts.ts'
 
-export interface OwnStoreParts extends Pick<AppParts, 'read' | 'nextFrame' | 'siteWorker'> {
+export interface OwnStoreParts
+  extends Pick<AppParts, 'read' | 'nextFrame' | 'siteWorker' | 'indexedDB' | 'locks' | 'now'> {
   client: EngineClient
   playground: StoreApi<Playground>
   /** What of the address's model is stored in this browser. */

@@ -25,6 +25,8 @@ export interface AppParts {
   /** Opens the storage of the library. Rejects if the browser has none. @param onBlocked as in `ArchiveParts`. */
   openArchive: (onBlocked: () => void) => Promise<ArchiveStorage>
   locks: Platform['locks']
+  /** Throws if the browser has no IndexedDB or blocks it, and inside another page. */
+  indexedDB: Platform['indexedDB']
   isOnline: Platform['isOnline']
   /** The browser's storage of files: of models, and of the site itself. */
   fileStorage: StoredHereParts

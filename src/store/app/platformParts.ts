@@ -8,7 +8,15 @@ import type { AppParts } from './parts.ts'
 
 type PlatformParts = Pick<
   AppParts,
-  'storages' | 'classifierStorage' | 'openArchive' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'modelHere'
+  | 'storages'
+  | 'classifierStorage'
+  | 'openArchive'
+  | 'indexedDB'
+  | 'fileStorage'
+  | 'locks'
+  | 'isOnline'
+  | 'read'
+  | 'modelHere'
 >
 
 /**
@@ -19,10 +27,15 @@ type PlatformParts = Pick<
 export function platformParts(platform: Platform, base: string, embedded: boolean): PlatformParts {
   return {
     ...(embedded
-      ? { storages: { long: withoutStorage, tab: withoutStorage }, openArchive: async () => withoutStorage() }
+      ? {
+          storages: { long: withoutStorage, tab: withoutStorage },
+          openArchive: async () => withoutStorage(),
+          indexedDB: withoutStorage,
+        }
       : {
           storages: { long: platform.localStorage, tab: platform.sessionStorage },
           openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
+          indexedDB: platform.indexedDB,
         }),
     classifierStorage: createClassifierStorage(
       embedded ? async () => withoutStorage() : platform.files,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { RunRequest, SeedsRequest } from '../../worker/protocol.ts'
+import type { MeasureRequest, RunRequest } from '../../worker/protocol.ts'
 import { createFakeEngine } from '../../worker/testing/fakeEngine.ts'
 import { runSettings } from '../testing/runSettings.ts'
 import { createSeedComparison, seedsFrom } from './seedComparison.ts'
@@ -14,18 +14,21 @@ test('requests seeds starting at the one in the settings', () => {
 })
 
 test('runs the request as it is composed once the model is loaded', async () => {
-  const requests: SeedsRequest[] = []
+  const requests: MeasureRequest[] = []
   const engine = createFakeEngine()
-  const runSeeds: typeof engine.runSeeds = (request, options) => {
+  const measureRuns: typeof engine.measureRuns = (request, options) => {
     requests.push(request)
-    return engine.runSeeds(request, options)
+    return engine.measureRuns(request, options)
   }
   const composed = seedsFrom({ ...run, prompt: 'typed meanwhile' }, 2, 'sentiment')
-  const comparison = createSeedComparison({ runSeeds }, async () => composed)
+  const comparison = createSeedComparison({ measureRuns }, async () => composed)
   const done = comparison.getState().start(seedsFrom(run, 2))
   expect(comparison.getState().state).toMatchObject({ kind: 'running', progress: null })
   await done
-  expect(requests).toEqual([composed])
+  expect(requests.map(({ judges, runs }) => [judges, runs.map(({ settings }) => settings.seed)])).toEqual([
+    [['sentiment'], [7, 8]],
+  ])
+  expect(requests[0]?.runs[0]?.prompt).toBe('typed meanwhile')
   expect(comparison.getState().state).toMatchObject({
     kind: 'done',
     request: composed,

@@ -1,7 +1,7 @@
 // What the page says if the library cannot be opened or changed.
 
 import type { ArchiveEntry } from './archiveEntry.ts'
-import { MissingCodeError, NewerDatabaseError } from './archiveStorage.ts'
+import { MissingCodeError, NewerDatabaseError } from './database.ts'
 
 /** Nothing can be stored now. `reason` is shown to the user; `detail` is the browser's message. */
 export interface Unavailable {

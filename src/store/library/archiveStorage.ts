@@ -3,6 +3,7 @@
 import type { Dexie, EntityTable, Table } from 'dexie'
 import type { Platform } from '../../platform/platform.ts'
 import type { ArchiveEntry } from './archiveEntry.ts'
+import { newDatabase } from './database.ts'
 import type { GrowingPiece, GrowingStart, GrowingStorage } from './growingStorage.ts'
 
 export interface ArchiveBody {
@@ -39,18 +40,7 @@ export interface ArchiveStorage extends GrowingStorage {
 
 type StoredBody = ArchiveBody & { id: number }
 
-/** Version of the database. IndexedDB gets ten times that from Dexie. */
 const VERSION = 2
-
-/** The library's database is from a later version of the page, and lacks a table or an index that this version needs. */
-export class NewerDatabaseError extends Error {
-  override readonly name = 'NewerDatabaseError'
-}
-
-/** The code that opens the database could not be downloaded. */
-export class MissingCodeError extends Error {
-  override readonly name = 'MissingCodeError'
-}
 
 /**
  * Opens the site's IndexedDB.
@@ -62,22 +52,7 @@ export async function openIndexedDb(
   platform: Pick<Platform, 'indexedDB'>,
   onBlocked: () => void = () => {},
 ): Promise<ArchiveStorage> {
-  const { indexedDB: whole, IDBKeyRange } = platform.indexedDB()
-  const { Dexie } = await import('dexie').catch((cause: unknown) => {
-    throw new MissingCodeError(cause instanceof Error ? cause.message : String(cause), { cause })
-  })
-  // Dexie opens a database of a later version, too, which is fine, but would add the tables and indexes that it misses there.
-  const indexedDB = {
-    open(name: string, version?: number) {
-      if (version !== undefined && version > 10 * VERSION)
-        throw new NewerDatabaseError(`This page knows version ${VERSION} of the database and its tables.`)
-      return whole.open(name, version)
-    },
-    deleteDatabase: (name: string) => whole.deleteDatabase(name),
-    databases: () => whole.databases(),
-    cmp: (one: unknown, other: unknown) => whole.cmp(one, other),
-  }
-  const database = new Dexie('tokenwise', { indexedDB, IDBKeyRange }) as Dexie & {
+  const database = (await newDatabase(platform, 'tokenwise', VERSION)) as Dexie & {
     entries: EntityTable<ArchiveEntry, 'id'>
     bodies: EntityTable<StoredBody, 'id'>
     growing: EntityTable<GrowingStart, 'id'>

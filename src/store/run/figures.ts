@@ -9,7 +9,7 @@ import { hasDistributions } from '../../metrics/klDivergence.ts'
 import { measure } from '../../metrics/measuredText.ts'
 import { repetitionDiversity } from '../../metrics/ngramDiversity.ts'
 import type { HeadCard } from '../../rewards/head.ts'
-import type { SeedFigures } from '../../worker/protocol.ts'
+import type { SeedFigures } from '../jobs/seedComparison.ts'
 import { meanLogProb, rewardOf } from './selectors.ts'
 
 /** The metrics, in the order in which the page shows them. */

@@ -12,6 +12,7 @@ import { AppContext } from '../app/context.ts'
 import { type App, createApp } from '../app/createApp.ts'
 import type { AppParts } from '../app/parts.ts'
 import type { Isolation } from '../browser/isolation.ts'
+import { testIndexedDb } from './indexedDb.ts'
 import { memoryArchive } from './memoryArchive.ts'
 import { memoryStorage } from './memoryStorage.ts'
 import { noSiteWorker } from './noSiteWorker.ts'
@@ -37,6 +38,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     storages: { long: () => long, tab: () => tab },
     openArchive: async () => memoryArchive(),
     locks: () => null,
+    indexedDB: testIndexedDb().indexedDB,
     isOnline: () => true,
     fileStorage: {
       files: () => Promise.reject(new DOMException('no files', 'SecurityError')),

@@ -3,10 +3,12 @@
 
 import { abortRun, appendStep, startRun } from '../../decoding/assembleRun.ts'
 import { logSoftmax } from '../../decoding/logits.ts'
+import { methods } from '../../decoding/methods/index.ts'
+import { neededHead } from '../../decoding/methods/method.ts'
 import type { CandidateRecord, StepRecord, StopReason, TokenRecord } from '../../decoding/record.ts'
 import { exampleCard } from '../../rewards/testing/exampleHead.ts'
-import type { Engine, EngineClient, EngineError, EngineInfo, Outcome, SeedFigures } from '../protocol.ts'
-import { ABORTED, controllerOf, Turns } from '../turns.ts'
+import type { Engine, EngineClient, EngineError, EngineInfo, MeasuredRun, Outcome } from '../protocol.ts'
+import { ABORTED, controllerOf, Turns, type Work } from '../turns.ts'
 
 const WORDS =
   ' so| bad| that| I| warm| and| precise|,| natural| the| film| is| superb|.| it| was| a| quiet| story| of| two| friends|\n|é|🙂| slow|ly| light| never| dull'
@@ -94,6 +96,35 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
   const turns = new Turns()
   let loading = new AbortController()
 
+  const measure: Work<'measureRuns'> = async ({ runs, judges }, onProgress, ended) => {
+    const written: MeasuredRun[] = []
+    for (const [done, { prompt, settings }] of runs.entries()) {
+      await pause()
+      if (ended.aborted) return null
+      onProgress({ done: done + 1, total: runs.length })
+      const { seed, maxTokens } = settings
+      const columns = settings.columns.map(({ method }, index) => ({
+        text: `text ${seed}`,
+        tokens: Array.from({ length: maxTokens }, (_, position) => 100 + Math.floor(30 * hash(seed, index, position))),
+        finished: false,
+        klToBase: methods[method].choice === 'argmax' ? null : 10 + index,
+        klToTopK: methods[method].choice === 'argmax' ? null : index,
+        negLogBase: 40,
+        repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
+        ownReward: neededHead(methods[method]) ? hash(seed, index, prompt.length) : null,
+        judges: Object.fromEntries(judges.map((name) => [name, hash(index, seed, prompt.length)])),
+        heads: { full: hash(seed, index), prefix: hash(index, seed) },
+      }))
+      const { name, sha256 } = FAKE_INFO.model
+      const model = { name, sha256, runtime: FAKE_INFO.runtime }
+      written.push({ record: startRun({ prompt, promptTokens: [1, 2, 3], settings, model }), columns })
+    }
+    return {
+      runs: written,
+      judgeTitles: Object.fromEntries(judges.map((name) => [name, `fake judge ${name}`])),
+    }
+  }
+
   return {
     async load(_, { onProgress = () => {}, signal } = {}) {
       if (signal?.aborted) return ABORTED
@@ -135,26 +166,15 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
       return abortRun(record)
     }),
 
-    runSeeds: turns.call<'runSeeds'>('takeOver', async ({ settings, seeds, judge }, onProgress, ended) => {
-      const value: SeedFigures[] = []
-      for (const [done, seed] of seeds.entries()) {
-        await pause()
-        if (ended.aborted) return null
-        onProgress({ done: done + 1, total: seeds.length })
-        const columns = settings.columns.map((_, index) => ({
-          text: `text ${seed}`,
-          finished: false,
-          klToBase: 10 + index,
-          klToTopK: index,
-          negLogBase: 40,
-          repetition: { rep2: 0, rep3: 0, rep4: 0, diversity: 1 },
-          tokenCount: settings.maxTokens,
-          ownReward: hash(seed, index),
-          judge: judge === null ? null : hash(index, seed),
-        }))
-        value.push({ seed, judgeTitle: judge && `fake judge ${judge}`, columns })
-      }
-      return value
+    measureRuns: turns.call<'measureRuns'>('takeOver', measure),
+
+    measureBehind: turns.call<'measureBehind'>('giveWay', (...call) => measure(...call)),
+
+    measureCost: turns.call<'measureCost'>('giveWay', async (_, __, ended) => {
+      await pause()
+      return ended.aborted
+        ? null
+        : { tokensPerSecond: 20, passesPerToken: 1, rowsPerToken: 10, rewardsPerToken: 10, tokens: 48 }
     }),
 
     score: turns.call<'score'>('take', async ({ text, topK }, onProgress, ended) => {

@@ -1,9 +1,9 @@
 // A summary of synthetic texts for tests of tables and figures. Reward rises with the weight and levels off; KL keeps rising.
 
-import { methods } from '../../../src/decoding/methods/index.ts'
-import type { MethodName } from '../../../src/decoding/record.ts'
-import { bestOfNKlBound } from '../../../src/metrics/klDivergence.ts'
-import type { MeasuredText } from '../../../src/metrics/measuredText.ts'
+import { methods } from '../../decoding/methods/index.ts'
+import type { MethodName } from '../../decoding/record.ts'
+import { bestOfNKlBound } from '../../metrics/klDivergence.ts'
+import type { MeasuredText } from '../../metrics/measuredText.ts'
 import { type PlannedColumn, type PlanOptions, planColumns } from '../plan.ts'
 import { type Summary, summarize } from '../summary.ts'
 

@@ -1,12 +1,12 @@
 // Writes a summary as CSV tables. Pure.
 
-import { type HeadName, headNames } from '../../src/decoding/heads.ts'
-import { methods } from '../../src/decoding/methods/index.ts'
-import type { MeanWithError } from '../../src/metrics/clusteredMean.ts'
-import type { MeasuredText } from '../../src/metrics/measuredText.ts'
-import type { PairedDifference } from '../../src/metrics/pairedDifference.ts'
-import { type Cell, type Column, writeCsv } from '../cli/tables.ts'
+import { type HeadName, headNames } from '../decoding/heads.ts'
+import { methods } from '../decoding/methods/index.ts'
+import type { MeanWithError } from '../metrics/clusteredMean.ts'
+import type { MeasuredText } from '../metrics/measuredText.ts'
+import type { PairedDifference } from '../metrics/pairedDifference.ts'
 import type { FrontierComparison, SummaryPair, SummaryStep } from './comparisons.ts'
+import { type Cell, type Column, writeCsv } from './csvText.ts'
 import type { Summary, SummaryRow } from './summary.ts'
 
 /** CSV by file name, with numbers at full precision and an empty cell for a missing value. */

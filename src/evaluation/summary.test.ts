@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { MeasuredText } from '../../src/metrics/measuredText.ts'
+import type { MeasuredText } from '../metrics/measuredText.ts'
 import { planColumns } from './plan.ts'
 import { summarize } from './summary.ts'
 

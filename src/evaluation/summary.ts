@@ -1,12 +1,12 @@
 // Summarizes an evaluation from the measurements of its texts. Pure.
 
-import { type HeadName, headNames } from '../../src/decoding/heads.ts'
-import { methods } from '../../src/decoding/methods/index.ts'
-import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
-import type { MeasuredText } from '../../src/metrics/measuredText.ts'
-import { distinctN } from '../../src/metrics/ngramDiversity.ts'
-import { rougeDiversity } from '../../src/metrics/rougeDiversity.ts'
-import type { Row } from '../../src/metrics/rows.ts'
+import { type HeadName, headNames } from '../decoding/heads.ts'
+import { methods } from '../decoding/methods/index.ts'
+import { clusteredMean, type MeanWithError } from '../metrics/clusteredMean.ts'
+import type { MeasuredText } from '../metrics/measuredText.ts'
+import { distinctN } from '../metrics/ngramDiversity.ts'
+import { rougeDiversity } from '../metrics/rougeDiversity.ts'
+import type { Row } from '../metrics/rows.ts'
 import {
   type FrontierComparison,
   frontierOf,

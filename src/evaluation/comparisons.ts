@@ -1,12 +1,12 @@
 // Compares methods by the measurements of their texts: at corresponding weights, between weights, and at equal KL. Pure.
 
-import { methods } from '../../src/decoding/methods/index.ts'
-import type { MethodName } from '../../src/decoding/record.ts'
-import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
-import type { MeasuredText } from '../../src/metrics/measuredText.ts'
-import { type PairedDifference, pairedDifference } from '../../src/metrics/pairedDifference.ts'
-import { type MeasuredPoint, rewardAtKl } from '../../src/metrics/rewardAtKl.ts'
-import { type WinTieLose, winTieLose } from '../../src/metrics/winTieLose.ts'
+import { methods } from '../decoding/methods/index.ts'
+import type { MethodName } from '../decoding/record.ts'
+import { clusteredMean, type MeanWithError } from '../metrics/clusteredMean.ts'
+import type { MeasuredText } from '../metrics/measuredText.ts'
+import { type PairedDifference, pairedDifference } from '../metrics/pairedDifference.ts'
+import { type MeasuredPoint, rewardAtKl } from '../metrics/rewardAtKl.ts'
+import { type WinTieLose, winTieLose } from '../metrics/winTieLose.ts'
 import type { PlannedColumn } from './plan.ts'
 import { judgeRows, meanOf, rowsBy, type ScoredText, type Value } from './textRows.ts'
 

@@ -1,8 +1,8 @@
 // Turns measurements of texts into rows {prompt, seed, value} for statistics over prompts.
 
-import { clusteredMean, type MeanWithError } from '../../src/metrics/clusteredMean.ts'
-import type { MeasuredText } from '../../src/metrics/measuredText.ts'
-import type { Row } from '../../src/metrics/rows.ts'
+import { clusteredMean, type MeanWithError } from '../metrics/clusteredMean.ts'
+import type { MeasuredText } from '../metrics/measuredText.ts'
+import type { Row } from '../metrics/rows.ts'
 
 export type ScoredText = Pick<MeasuredText, 'prompt' | 'seed' | 'klToTopK' | 'judges'>
 

@@ -1,27 +1,31 @@
-// Parts that both figures of an evaluation share: the SVG file, and the lines, marks and error bars of methods.
+// Parts that both figures of an evaluation share: the drawing, and the lines, marks and error bars of methods.
 
 import type { ReactNode } from 'react'
-import { renderToStaticMarkup } from 'react-dom/server'
-import type { MeanWithError } from '../../../src/metrics/clusteredMean.ts'
-import type { Scale } from '../../../src/plot/axis.ts'
-import { type Box, type Point, tenth } from '../../../src/plot/layout.ts'
-import { ErrorBars, Line, Marks } from '../../../src/plot/marks.tsx'
-import { inColors, Sheet } from '../../../src/plot/Sheet.tsx'
-import { methodLook } from '../../../src/ui/methodLook.ts'
-import { palettes } from '../../../src/ui/palette.ts'
+import type { MeanWithError } from '../metrics/clusteredMean.ts'
+import type { Scale } from '../plot/axis.ts'
+import { type Box, type Point, tenth } from '../plot/layout.ts'
+import { ErrorBars, Line, Marks } from '../plot/marks.tsx'
+import { Sheet } from '../plot/Sheet.tsx'
+import { methodLook } from '../ui/methodLook.ts'
 
 const RADIUS = 4.5
 const PAPER = 'var(--tw-sheet)'
 
-/** Renders an SVG file in the colors of the page's light mode. @param title describes the figure, also for screen readers. */
-export function svgFile(width: number, height: number, title: string, content: ReactNode): string {
-  const svg = renderToStaticMarkup(
-    <Sheet width={width} height={height} title={title} fill={PAPER}>
-      {content}
-    </Sheet>,
-  )
-  return `${inColors(svg, palettes.light)}\n`
+/** A figure in the page's color variables, so that it can be shown or be written to a file. */
+export interface Drawing {
+  width: number
+  height: number
+  /** Describes the figure, also for screen readers. */
+  title: string
+  content: ReactNode
 }
+
+/** The figure on a sheet, as a file has it. */
+export const DrawnSheet = ({ width, height, title, content }: Drawing): ReactNode => (
+  <Sheet width={width} height={height} title={title} fill={PAPER}>
+    {content}
+  </Sheet>
+)
 
 export interface Measured extends Point {
   /** Half the length of each error bar, in pixels. It represents one standard error. */

@@ -1,9 +1,9 @@
 // Plans an evaluation: columns from methods and weights, then runs from columns, prompts and seeds. Pure.
 
 import { chunk } from 'simple-statistics'
-import { methodNamed } from '../../src/decoding/methods/index.ts'
-import type { MethodName, RunSettings } from '../../src/decoding/record.ts'
-import { MAX_COLUMNS } from '../../src/decoding/settings.ts'
+import { methodNamed } from '../decoding/methods/index.ts'
+import type { MethodName, RewardChoice, RunSettings } from '../decoding/record.ts'
+import { MAX_COLUMNS } from '../decoding/settings.ts'
 
 type Units = NonNullable<RunSettings['units']>
 
@@ -16,10 +16,12 @@ export interface PlannedColumn {
   weight: number | null
   /** Whether the weight multiplies raw scores, or scores divided by their standard deviation. */
   units: Units
-  /** Whether the row uses the weight, k and temperature of the method's paper. */
+  /** Whether the row has settings of its own, such as those of the method's paper; it is then on no frontier. */
   preset: boolean
   topK: number
   temperature: number
+  /** The row's own reward; absent if it is the evaluation's. */
+  reward?: RewardChoice | null | undefined
 }
 
 export interface PlanOptions {
@@ -98,7 +100,11 @@ export type CommonSettings = Pick<RunSettings, 'reward' | 'maxTokens' | 'bestOf'
 export function settingsOf({ seed, columns }: Omit<PlannedRun, 'prompt'>, common: CommonSettings): RunSettings {
   const [first] = columns as [PlannedColumn]
   return {
-    columns: columns.map(({ method, weight }) => ({ method, weight: weight ?? 0 })),
+    columns: columns.map(({ method, weight, reward }) => ({
+      method,
+      weight: weight ?? 0,
+      ...(reward === undefined ? {} : { reward }),
+    })),
     weight: first.weight ?? 0,
     units: first.units,
     topK: first.topK,

@@ -1,23 +1,21 @@
 // The frontier: a judge's reward against the KL to top-k sampling, for each method and weight.
 
-import { methods } from '../../../src/decoding/methods/index.ts'
-import type { MeanWithError } from '../../../src/metrics/clusteredMean.ts'
-import { sortByKl } from '../../../src/metrics/rewardAtKl.ts'
-import { Axes } from '../../../src/plot/Axes.tsx'
-import { linearAxis, printedAxes, ranged, roundDomain } from '../../../src/plot/axis.ts'
-import type { Box, Point } from '../../../src/plot/layout.ts'
-import { alongLine, type Label, placeLabels } from '../../../src/plot/placeLabels.ts'
-import { TextLines } from '../../../src/plot/Sheet.tsx'
-import { methodLook } from '../../../src/ui/methodLook.ts'
-import { counted } from '../../cli/tables.ts'
-import { isBound } from '../csv.ts'
-import type { Summary, SummaryRow } from '../summary.ts'
-import { boxesOf, ends, MeasuredMark, MethodLine, measured, svgFile } from './parts.tsx'
+import { methods } from '../decoding/methods/index.ts'
+import { isBound } from '../evaluation/csv.ts'
+import type { Summary, SummaryRow } from '../evaluation/summary.ts'
+import type { MeanWithError } from '../metrics/clusteredMean.ts'
+import { sortByKl } from '../metrics/rewardAtKl.ts'
+import { Axes } from '../plot/Axes.tsx'
+import { linearAxis, printedAxes, ranged, roundDomain } from '../plot/axis.ts'
+import type { Box, Point } from '../plot/layout.ts'
+import { alongLine, type Label, placeLabels } from '../plot/placeLabels.ts'
+import { TextLines } from '../plot/Sheet.tsx'
+import { counted } from '../ui/format.ts'
+import { methodLook } from '../ui/methodLook.ts'
+import { boxesOf, type Drawing, ends, MeasuredMark, MethodLine, measured } from './parts.tsx'
 
-const WIDTH = 760
-const HEIGHT = 500
-const FRAME: Box = { left: 64, top: 18, right: WIDTH - 40, bottom: HEIGHT - 88 }
-const LABEL_FRAME: Box = { left: FRAME.left, top: 2, right: WIDTH - 4, bottom: FRAME.bottom }
+/** Size in a file, in pixels. */
+const FILE = { width: 760, height: 500 }
 const SIZE = 12
 
 interface PlottedRow {
@@ -35,10 +33,16 @@ interface Line {
 }
 
 /**
- * Returns an SVG file, or null if no row has a KL. Presets are excluded because their k differs, and greedy methods because they
- * have no KL. @param judge the judge whose rewards are shown.
+ * Returns null if no row has a KL. Presets are excluded because their k differs, and greedy methods because they have no KL.
+ * @param judge the judge whose rewards are shown. @param size in pixels.
  */
-export function frontierFigure(summary: Summary, judge: string): string | null {
+export function frontierFigure(
+  summary: Pick<Summary, 'rows'>,
+  judge: string,
+  { width, height } = FILE,
+): Drawing | null {
+  const frame: Box = { left: 64, top: 18, right: width - 40, bottom: height - 88 }
+  const labelFrame: Box = { left: frame.left, top: 2, right: width - 4, bottom: frame.bottom }
   const plotted = summary.rows.flatMap((row): PlottedRow[] =>
     row.klToTopK && !row.preset
       ? [{ row, method: row.method, weight: row.weight ?? 0, kl: row.klToTopK, reward: row.judges[judge] ?? row.judge }]
@@ -48,11 +52,11 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
   const far = Math.max(1, ...ends(plotted.map(({ kl }) => kl)))
   const x = ranged(
     linearAxis(roundDomain([0, far], { count: 10 }), { title: 'KL to top-k sampling, nats per text', count: 8 }),
-    FRAME.left,
-    FRAME.right,
+    frame.left,
+    frame.right,
   )
   const rewards = roundDomain(ends(plotted.map(({ reward }) => reward)), { count: 10 })
-  const y = ranged(linearAxis(rewards, { title: `judge's reward (${judge})`, count: 6 }), FRAME.bottom, FRAME.top)
+  const y = ranged(linearAxis(rewards, { title: `judge's reward (${judge})`, count: 6 }), frame.bottom, frame.top)
   const pixel = ({ kl, reward }: PlottedRow) => measured(x.scale, y.scale, kl, reward)
 
   const lines = linesOf(plotted)
@@ -60,7 +64,7 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
     points.slice(1).flatMap((point, i) => alongLine(pixel(points[i] as PlottedRow), pixel(point))),
   )
   const marks = plotted.flatMap((point) => boxesOf(pixel(point)))
-  const labels = placeLabels(labelsOf(lines, plotted, pixel), { frame: LABEL_FRAME, marks, lines: drawn })
+  const labels = placeLabels(labelsOf(lines, plotted, pixel), { frame: labelFrame, marks, lines: drawn })
   const method = new Map(lines.map(({ label, method: name }) => [label, name]))
   const { n, seeds } = plotted[0]?.row ?? { n: 0, seeds: 0 }
   const notes = [
@@ -69,7 +73,7 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
   ]
   const content = (
     <>
-      <Axes x={x} y={y} frame={FRAME} look={printedAxes(SIZE)} />
+      <Axes x={x} y={y} frame={frame} look={printedAxes(SIZE)} />
       {lines.map(({ method: name, label, points }) => (
         <MethodLine key={label} method={name} points={points.map(pixel)} />
       ))}
@@ -94,10 +98,10 @@ export function frontierFigure(summary: Summary, judge: string): string | null {
           </g>
         )
       })}
-      <TextLines lines={notes} x={FRAME.left} y={HEIGHT - 26} size={SIZE - 1} leading={SIZE + 4} />
+      <TextLines lines={notes} x={frame.left} y={height - 26} size={SIZE - 1} leading={SIZE + 4} />
     </>
   )
-  return svgFile(WIDTH, HEIGHT, "Judge's reward against KL to top-k sampling, by method and weight", content)
+  return { width, height, title: "Judge's reward against KL to top-k sampling, by method and weight", content }
 }
 
 /**

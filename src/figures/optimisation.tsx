@@ -2,17 +2,17 @@
 // right, the reward model scores the texts higher and the judge scores them lower.
 
 import type { ReactNode } from 'react'
-import { methods } from '../../../src/decoding/methods/index.ts'
-import type { MethodName } from '../../../src/decoding/record.ts'
-import type { MeanWithError } from '../../../src/metrics/clusteredMean.ts'
-import { Axes } from '../../../src/plot/Axes.tsx'
-import { linearAxis, printedAxes, ranged, roundDomain } from '../../../src/plot/axis.ts'
-import type { Box } from '../../../src/plot/layout.ts'
-import { alongLine, placeLabels } from '../../../src/plot/placeLabels.ts'
-import { TextLines } from '../../../src/plot/Sheet.tsx'
-import { methodLook } from '../../../src/ui/methodLook.ts'
-import type { Summary, SummaryRow } from '../summary.ts'
-import { boxesOf, ends, type Measured, MeasuredMark, MethodLine, measured, svgFile } from './parts.tsx'
+import { methods } from '../decoding/methods/index.ts'
+import type { MethodName } from '../decoding/record.ts'
+import type { Summary, SummaryRow } from '../evaluation/summary.ts'
+import type { MeanWithError } from '../metrics/clusteredMean.ts'
+import { Axes } from '../plot/Axes.tsx'
+import { linearAxis, printedAxes, ranged, roundDomain } from '../plot/axis.ts'
+import type { Box } from '../plot/layout.ts'
+import { alongLine, placeLabels } from '../plot/placeLabels.ts'
+import { TextLines } from '../plot/Sheet.tsx'
+import { methodLook } from '../ui/methodLook.ts'
+import { boxesOf, type Drawing, ends, type Measured, MeasuredMark, MethodLine, measured } from './parts.tsx'
 
 const PANEL_WIDTH = 272
 const PANEL_HEIGHT = 236
@@ -34,8 +34,8 @@ interface Step {
   judge: MeanWithError
 }
 
-/** Returns an SVG file with one panel per method, or null if no method has a weight. */
-export function optimisationFigure({ rows, judges }: Summary): string | null {
+/** One panel per method, or null if no method has a weight. */
+export function optimisationFigure({ rows, judges }: Pick<Summary, 'rows' | 'judges'>): Drawing | null {
   const steered = rows.filter(({ preset, weight }) => !preset && weight !== null)
   const panels = [...new Set(steered.map(({ method }) => method))]
     .map((name) => stepsOf(name, rows))
@@ -58,7 +58,12 @@ export function optimisationFigure({ rows, judges }: Summary): string | null {
       <TextLines lines={[NOTE]} x={MARGIN.left} y={height - 10} size={SIZE} leading={SIZE} />
     </>
   )
-  return svgFile(width, height, "Each method's steering reward against the judge's reward as the weight grows", content)
+  return {
+    width,
+    height,
+    title: "Each method's steering reward against the judge's reward as the weight grows",
+    content,
+  }
 }
 
 /** Steps by ascending weight. The step at weight 0 is unsteered decoding (top-k or greedy), scored by the same head. */

@@ -1,0 +1,192 @@
+// Opens a file of traces in any known format. Long files are read in pieces, with progress, and can be canceled.
+
+import { z } from 'zod'
+import { type LeftOut, leaveOut } from './build.ts'
+import { type ColumnChoice, isComplete, type Row, readColumns, suggestColumns } from './columns.ts'
+import { checkSize, decoded, unpacked } from './fileText.ts'
+import { jsonRows } from './jsonRows.ts'
+import { readOwnRow } from './ownSchema.ts'
+import { isAnswer, isChunk, joinChunks, readAnswer } from './served.ts'
+import { LIMITS, type OpenedTraces, type Trace, TraceError } from './trace.ts'
+
+export interface ReadOptions {
+  signal?: AbortSignal
+  /** Called with the share that is read, in [0, 1]. */
+  onProgress?: (share: number) => void
+}
+
+/** Rows of unknown columns. `tracesOfRows` makes traces of them once their columns are chosen. */
+export interface UnknownRows {
+  rows: readonly Row[]
+  suggested: ColumnChoice
+  notes: readonly string[]
+}
+
+export type Opened = ({ kind: 'traces' } & OpenedTraces) | ({ kind: 'rows' } & UnknownRows)
+
+/** Work between two pauses, in milliseconds: the page stays responsive. */
+const PIECE_MS = 24
+
+function pacer({ signal, onProgress }: ReadOptions) {
+  let last = performance.now()
+  return async (share: number) => {
+    if (performance.now() - last < PIECE_MS) return
+    onProgress?.(share)
+    await new Promise((resolve) => setTimeout(resolve))
+    signal?.throwIfAborted()
+    last = performance.now()
+  }
+}
+
+/**
+ * @param name of the file, for messages.
+ * @throws TraceError that says what is wrong and what to do; the signal's reason if it is aborted.
+ */
+export async function readTraces(
+  bytes: Uint8Array<ArrayBuffer>,
+  name: string,
+  options: ReadOptions = {},
+): Promise<Opened> {
+  const left: LeftOut = new Map()
+  if (bytes.length === 0) throw new TraceError(`${name} is empty. Choose a file with at least one trace.`)
+  checkSize(bytes.length, name)
+  const plain = await unpacked(bytes, name, left)
+  options.signal?.throwIfAborted()
+  const { isParquet, parquetRows } = await import('./parquet.ts')
+  if (isParquet(plain)) {
+    const { rows, total } = await parquetRows(plain, name)
+    if (total > rows.length) leaveOut(left, 'rows', total - rows.length)
+    return readRows(
+      rows.map((row, index) => ({ row, at: index + 1, share: (index + 1) / rows.length })),
+      name,
+      left,
+      options,
+    )
+  }
+  return readRows(jsonRows(decoded(plain, name, left), name, left), name, left, options)
+}
+
+/** A text that was pasted. */
+export const readPasted = (text: string, options: ReadOptions = {}): Promise<Opened> => {
+  const left: LeftOut = new Map()
+  return readRows(jsonRows(text, 'The pasted text', left), 'The pasted text', left, options)
+}
+
+const isRow = (row: unknown): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row)
+const isOwn = (row: Row): boolean =>
+  Array.isArray(row.tokens) &&
+  row.tokens.every((token) => isRow(token) && (typeof token.text === 'string' || 'id' in token || 'bytes' in token))
+
+async function readRows(
+  rows: Iterable<{ row: unknown; at: number; share: number }>,
+  name: string,
+  left: LeftOut,
+  options: ReadOptions,
+): Promise<Opened> {
+  const pace = pacer(options)
+  const collected = collector(left)
+  const chunks: Record<string, unknown>[] = []
+  const unknown: Row[] = []
+  const formats = new Set<string>()
+  const isOnly = (at: number) => at === 1
+  let [read, firstFault] = [0, '']
+  for (const { row, at, share } of rows) {
+    if (collected.isFull() || unknown.length + read >= LIMITS.rows) {
+      leaveOut(left, 'later rows')
+      break
+    }
+    await pace(share)
+    if (!isRow(row)) {
+      leaveOut(left, 'rows that are not objects')
+      continue
+    }
+    if (isChunk(row)) {
+      chunks.push(row)
+      continue
+    }
+    if (!isOwn(row) && !isAnswer(row)) {
+      unknown.push(row)
+      continue
+    }
+    read++
+    const label = `row ${at}`
+    try {
+      const traces = isAnswer(row) ? readAnswer(row, isOnly(at) ? '' : label, left) : [readOwnRow(row, label, left)]
+      formats.add(isAnswer(row) ? 'answers of a server' : 'Tokenwise traces')
+      if (traces.length === 0) leaveOut(left, 'answers without a text')
+      collected.add(traces)
+    } catch (error) {
+      firstFault ||= faultOf(error, label)
+      leaveOut(left, 'rows that do not fit the format')
+    }
+  }
+  for (const answer of joinChunks(chunks)) collected.add(readAnswer(answer, '', left))
+  if (chunks.length > 0) formats.add('streamed answers of a server')
+  if (unknown.length > 0 && formats.size === 0) {
+    const { format, choice } = suggestColumns(unknown)
+    if (format !== null && isComplete(choice))
+      return { kind: 'traces', ...(await tracesOfRows(unknown, choice, { ...options, format, left })) }
+    if (unknown.every((row) => Object.keys(row).length === 0))
+      throw new TraceError(`${name} has no fields. Choose a file with at least one trace.`)
+    return { kind: 'rows', rows: unknown, suggested: choice, notes: notesOn(left) }
+  }
+  if (unknown.length > 0) leaveOut(left, 'rows of another format', unknown.length)
+  if (collected.traces.length === 0)
+    throw new TraceError(
+      `${name} has no trace that can be shown${firstFault === '' ? '' : `: ${firstFault}`}. docs/traces.md describes the formats.`,
+    )
+  return { kind: 'traces', format: [...formats].join(', '), traces: collected.traces, notes: notesOn(left) }
+}
+
+export interface RowOptions extends ReadOptions {
+  format?: string
+  left?: LeftOut
+}
+
+/** Traces of rows whose columns were chosen. @throws TraceError if the choice gives none. */
+export async function tracesOfRows(
+  rows: readonly Row[],
+  choice: ColumnChoice,
+  { format = 'columns chosen by hand', left = new Map(), ...options }: RowOptions = {},
+): Promise<OpenedTraces> {
+  if (!isComplete(choice))
+    throw new TraceError('No column has the response. Choose a column with its text, its tokens or its token ids.')
+  const pace = pacer(options)
+  const collected = collector(left)
+  for (const [index, row] of rows.entries()) {
+    if (collected.isFull()) {
+      leaveOut(left, 'later rows', rows.length - index)
+      break
+    }
+    await pace(index / rows.length)
+    collected.add([readColumns(row, choice, `row ${index + 1}`, left)])
+  }
+  return { format, traces: collected.traces, notes: notesOn(left) }
+}
+
+function collector(left: LeftOut) {
+  const traces: Trace[] = []
+  let tokens = 0
+  return {
+    traces,
+    isFull: () => tokens >= LIMITS.tokens || traces.length >= LIMITS.rows,
+    add(some: readonly Trace[]): void {
+      for (const trace of some) {
+        tokens += trace.texts.length
+        if (tokens > LIMITS.tokens && traces.length > 0)
+          leaveOut(left, `tokens beyond ${LIMITS.tokens.toLocaleString('en')}`, trace.texts.length)
+        else traces.push(trace)
+      }
+    },
+  }
+}
+
+function faultOf(error: unknown, label: string): string {
+  if (!(error instanceof z.ZodError)) throw error
+  const [issue] = error.issues
+  return `${label}, ${z.core.toDotPath(issue?.path ?? []) || 'the top level'}: ${issue?.message ?? 'invalid'}`
+}
+
+/** 'Left out: 3 values of reward that are not finite numbers.' */
+const notesOn = (left: LeftOut): string[] =>
+  [...left].map(([reason, count]) => `Left out: ${count > 1 ? `${count.toLocaleString('en')} × ` : ''}${reason}.`)
