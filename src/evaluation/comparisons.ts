@@ -1,8 +1,10 @@
 // Compares methods by the measurements of their texts: at corresponding weights, between weights, and at equal KL. Pure.
 
+import { objectives } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
 import type { MethodName } from '../decoding/record.ts'
 import { clusteredMean, type MeanWithError } from '../metrics/clusteredMean.ts'
+import { equalLengthDifference, type SizedRow } from '../metrics/equalLength.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import { type PairedDifference, pairedDifference } from '../metrics/pairedDifference.ts'
 import { type MeasuredPoint, rewardAtKl } from '../metrics/rewardAtKl.ts'
@@ -39,14 +41,15 @@ export interface FrontierComparison extends PairedDifference {
 }
 
 /**
- * Differences between two successive weights of a method. If ownReward rises and a judge's score falls, the method exploits its
+ * Differences between two successive weights of a method. `ownReward` of a head that does not compare texts of different lengths
+ * is over samples of equal length; null if there are none. If ownReward rises and a judge's score falls, the method exploits its
  * reward.
  */
 export interface SummaryStep {
   method: MethodName
   from: number
   to: number
-  ownReward: PairedDifference
+  ownReward: PairedDifference | null
   judges: Record<string, PairedDifference>
 }
 
@@ -109,6 +112,13 @@ function judgedPair(a: readonly MeasuredText[], b: readonly MeasuredText[], judg
   }
 }
 
+const comparesLengths = (name: MethodName): boolean => objectives[methods[name].head ?? 'full'].acrossLengths
+
+const sizedRows = (texts: readonly MeasuredText[]): SizedRow[] =>
+  texts.flatMap(({ prompt, seed, ownReward, tokens, finished }) =>
+    ownReward === null ? [] : [{ prompt, seed, value: ownReward, length: tokens.length, finished }],
+  )
+
 /** Compares successive weights of each method. Presets are excluded because they have only one weight. */
 export function stepsOf(columns: readonly PlannedColumn[], textsOf: TextsOf, judges: readonly string[]): SummaryStep[] {
   const weighted = columns.flatMap(({ key, method, weight, preset }) =>
@@ -123,7 +133,9 @@ export function stepsOf(columns: readonly PlannedColumn[], textsOf: TextsOf, jud
         method: name,
         from: from.weight,
         to: to.weight,
-        ownReward: difference(({ ownReward }) => ownReward),
+        ownReward: comparesLengths(name)
+          ? difference(({ ownReward }) => ownReward)
+          : equalLengthDifference(sizedRows(to.texts), sizedRows(from.texts)),
         judges: Object.fromEntries(judges.map((judge) => [judge, difference((text) => text.judges[judge])])),
       }
     })

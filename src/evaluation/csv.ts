@@ -32,6 +32,8 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ...withError('length', (row: SummaryRow) => row.length),
       ...fields<SummaryRow>('finished'),
       ...withError('tokenMrr', (row: SummaryRow) => row.tokenMrr),
+      ...withError('tokenMrrControl', (row: SummaryRow) => row.tokenMrrControl),
+      ...paired('tokenMrrGain', (row: SummaryRow) => row.tokenMrrGain),
       ...(['tokensPerSecond', 'passesPerToken', 'rowsPerToken', 'rewardsPerToken'] as const).map(
         (name): Column<SummaryRow> => [`cost.${name}`, (row) => row.cost?.[name]],
       ),

@@ -78,6 +78,22 @@ test('a larger weight is compared with the one before, paired by prompt', () => 
   ])
 })
 
+test('a prefix head is compared over texts of equal length, a full-sequence head over all', () => {
+  const common = { weights: [1, 2], units: 'raw', presets: [], topK: 10, temperature: 1 } as const
+  const both = planColumns({ ...common, methods: ['args', 'pargs'] })
+  const texts = both.flatMap(({ key, weight }) => [
+    { ...text(key, 'a', 1, 0, false), ownReward: weight ?? 0 },
+    // Ended at the larger weight.
+    { ...text(key, 'b', 1, 0, weight === 2), ownReward: weight === 2 ? -9 : 0 },
+  ])
+  const { steps, rows } = summarize({ columns: both, texts, judges: ['first'], costs: new Map(), ranks: new Map() })
+  expect(steps).toMatchObject([
+    { method: 'args', ownReward: { difference: (1 - 9) / 2, n: 2 }, judges: { first: { n: 2 } } },
+    { method: 'pargs', ownReward: { difference: 1, n: 1 }, judges: { first: { n: 2 } } },
+  ])
+  expect(rows.map(({ atLimit }) => atLimit?.judge.n)).toEqual([2, 1, 2, 1])
+})
+
 test('rows of corresponding weights are paired, also where a method has weights in other units', () => {
   const common = { units: 'standard', topK: 10, temperature: 1 } as const
   const several = [

@@ -5,6 +5,7 @@ import { methods } from '../decoding/methods/index.ts'
 import { clusteredMean, type MeanWithError } from '../metrics/clusteredMean.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import { distinctN } from '../metrics/ngramDiversity.ts'
+import { type PairedDifference, pairedDifference } from '../metrics/pairedDifference.ts'
 import { rougeDiversity } from '../metrics/rougeDiversity.ts'
 import type { Row } from '../metrics/rows.ts'
 import {
@@ -29,6 +30,11 @@ export interface SummaryRow extends PlannedColumn {
   ownReward: MeanWithError | null
   /** Raw score of each head. */
   heads: Partial<Record<HeadName, MeanWithError>>
+  /**
+   * First judge and heads over the texts that reached the length limit, which have equal length; null if there are none. Prefix
+   * heads compare only such texts.
+   */
+  atLimit: { judge: MeanWithError; heads: Partial<Record<HeadName, MeanWithError>> } | null
   /** Nats per text; null for greedy methods and Best-of-N. */
   klToBase: MeanWithError | null
   /** Nats per text, relative to top-k sampling; the upper bound for Best-of-N; null for greedy methods. */
@@ -53,10 +59,23 @@ export interface SummaryRow extends PlannedColumn {
   finished: number
   /** Token mean reciprocal rank of the gold texts; null if there are none. */
   tokenMrr: MeanWithError | null
+  /** The same of a random sample in the gold text's place; null if there are none. */
+  tokenMrrControl: MeanWithError | null
+  /** Gold text − random sample, paired by prompt. */
+  tokenMrrGain: PairedDifference | null
   cost: Cost | null
   /** Number of prompts. */
   n: number
   seeds: number
+}
+
+/** Best-of-N by the full-sequence head, for one N. */
+export interface BestOfPoint {
+  n: number
+  /** Nats: the upper bound. */
+  kl: number
+  /** Score by the first judge. */
+  judge: MeanWithError
 }
 
 export interface Summary {
@@ -68,6 +87,12 @@ export interface Summary {
   reward: string | null
   /** Token mean reciprocal rank under the base model. */
   baseTokenMrr: MeanWithError | null
+  /** Gold text − random sample, under the base model. */
+  baseTokenMrrGain: PairedDifference | null
+  /** Best-of-N by the first judge, from the samples among which the gold texts were found. */
+  bestOf: BestOfPoint[]
+  /** Judges that only accept (1) or reject (0): their mean is a rate of success. */
+  successJudges: string[]
   command: string
   model: { name: string; sha256: string; runtime: string }
   settings: Record<string, unknown>
@@ -80,15 +105,20 @@ interface SummaryInput {
   costs: ReadonlyMap<string, Cost>
   /** Token mean reciprocal ranks by column key, one per gold text. */
   ranks: ReadonlyMap<string, readonly Row[]>
+  /** The same of random samples in place of the gold texts. */
+  controlRanks?: ReadonlyMap<string, readonly Row[]>
 }
 
-export function summarize(input: SummaryInput): Pick<Summary, 'rows' | 'pairs' | 'steps' | 'frontier'> {
+export function summarize(
+  input: SummaryInput,
+): Pick<Summary, 'rows' | 'pairs' | 'steps' | 'frontier' | 'successJudges'> {
   const texts = new Map(input.columns.map(({ key }) => [key, input.texts.filter(({ column }) => column === key)]))
   const textsOf = (key: string) => texts.get(key) ?? []
   return {
     rows: input.columns.map((column) => rowOf(column, textsOf(column.key), input)),
     pairs: pairsOf(input.columns, textsOf, input.judges),
     steps: stepsOf(input.columns, textsOf, input.judges),
+    successJudges: input.judges.filter((name) => input.texts.every(({ judges }) => [0, 1].includes(judges[name] ?? 2))),
     frontier: input.judges.flatMap((name) => frontierOf(input.columns, textsOf, name)),
   }
 }
@@ -99,7 +129,6 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
   const certain = (value: Value) => meanOf(texts, value) as MeanWithError
   const judges = Object.fromEntries(input.judges.map((name) => [name, certain(({ judges }) => judges[name])]))
   const heads = headNames.filter((head) => texts[0]?.heads[head] !== undefined)
-  const ranks = input.ranks.get(key)
   const tokens = texts.map((text) => text.tokens)
   const { n } = certain(({ negLogBase }) => negLogBase)
   return {
@@ -110,6 +139,7 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
     judges,
     ownReward: meanOf(texts, ({ ownReward }) => ownReward),
     heads: Object.fromEntries(heads.map((head) => [head, certain((text) => text.heads[head])])),
+    atLimit: atLimit(texts, input.judges[0] ?? '', heads),
     klToBase: meanOf(texts, ({ klToBase }) => klToBase),
     klToTopK: meanOf(texts, ({ klToTopK }) => klToTopK),
     negLogBase: certain(({ negLogBase }) => negLogBase),
@@ -125,10 +155,32 @@ function rowOf(column: PlannedColumn, texts: readonly MeasuredText[], input: Sum
     },
     length: certain(({ tokens: { length } }) => length),
     finished: texts.filter(({ finished }) => finished).length / texts.length,
-    tokenMrr: ranks && ranks.length > 0 ? clusteredMean(ranks) : null,
+    ...ranksSummary(input.ranks.get(key) ?? [], input.controlRanks?.get(key) ?? []),
     cost: input.costs.get(key) ?? null,
     n,
     seeds: new Set(texts.map(({ seed }) => seed)).size,
+  }
+}
+
+/** Token mean reciprocal ranks of gold texts, of random samples in their place, and the difference. */
+export function ranksSummary(
+  gold: readonly Row[],
+  control: readonly Row[],
+): Pick<SummaryRow, 'tokenMrr' | 'tokenMrrControl' | 'tokenMrrGain'> {
+  return {
+    tokenMrr: gold.length > 0 ? clusteredMean(gold) : null,
+    tokenMrrControl: control.length > 0 ? clusteredMean(control) : null,
+    tokenMrrGain: gold.length > 0 && control.length > 0 ? pairedDifference(gold, control) : null,
+  }
+}
+
+function atLimit(texts: readonly MeasuredText[], judge: string, heads: readonly HeadName[]): SummaryRow['atLimit'] {
+  const cut = texts.filter(({ finished }) => !finished)
+  const judged = meanOf(cut, ({ judges }) => judges[judge])
+  if (!judged) return null
+  return {
+    judge: judged,
+    heads: Object.fromEntries(heads.map((head) => [head, meanOf(cut, (text) => text.heads[head]) as MeanWithError])),
   }
 }
 

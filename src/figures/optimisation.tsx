@@ -2,6 +2,7 @@
 // right, the reward model scores the texts higher and the judge scores them lower.
 
 import type { ReactNode } from 'react'
+import { objectives } from '../decoding/heads.ts'
 import { methods } from '../decoding/methods/index.ts'
 import type { MethodName } from '../decoding/record.ts'
 import type { Summary, SummaryRow } from '../evaluation/summary.ts'
@@ -19,12 +20,14 @@ const PANEL_HEIGHT = 236
 const MARGIN = { left: 52, top: 34, right: 16, bottom: 50 }
 const COLUMNS = 3
 const SIZE = 11
-const FOOT = 26
+const FOOT = 42
 const Y_TICKS = 5
 /** Keeps the first point off the vertical axis. */
 const INSET = 10
-const NOTE =
-  'Small numbers: w; 0 means no reward. Steering reward: raw score of the steering head. Bars: one standard error.'
+const NOTES = [
+  'Small numbers: w; 0 means no reward. Steering reward: raw score of the steering head. Bars: one standard error.',
+  'Prefix heads do not compare texts of different lengths: their panels show the texts that reached the length limit.',
+]
 
 /** One method at one weight. Weight 0 is the method without its reward. */
 interface Step {
@@ -55,7 +58,7 @@ export function optimisationFigure({ rows, judges }: Pick<Summary, 'rows' | 'jud
           <Panel steps={steps} judged={judged} judge={i % columns === 0 ? `judge's reward (${judges[0] ?? ''})` : ''} />
         </g>
       ))}
-      <TextLines lines={[NOTE]} x={MARGIN.left} y={height - 10} size={SIZE} leading={SIZE} />
+      <TextLines lines={NOTES} x={MARGIN.left} y={height - 26} size={SIZE} leading={SIZE + 4} />
     </>
   )
   return {
@@ -66,18 +69,22 @@ export function optimisationFigure({ rows, judges }: Pick<Summary, 'rows' | 'jud
   }
 }
 
-/** Steps by ascending weight. The step at weight 0 is unsteered decoding (top-k or greedy), scored by the same head. */
+/**
+ * Steps by ascending weight, without weights at which no text can be compared. The step at weight 0 is unsteered decoding (top-k
+ * or greedy), scored by the same head.
+ */
 function stepsOf(name: MethodName, rows: readonly SummaryRow[]): Step[] {
   const { head, choice } = methods[name]
+  if (head === null) return []
   const plain = rows.find(({ method }) => method === (choice === 'argmax' ? 'greedy' : 'topK'))
-  const before = head === null ? null : plain?.heads[head]
-  const start: Step[] = plain && before ? [{ method: plain.method, weight: 0, own: before, judge: plain.judge }] : []
-  const own = rows
-    .filter(({ method, preset }) => method === name && !preset)
-    .flatMap(({ weight, ownReward, judge }): Step[] =>
-      ownReward && weight !== null ? [{ method: name, weight, own: ownReward, judge }] : [],
-    )
-  return [...start, ...own].sort((a, b) => a.weight - b.weight)
+  const own = rows.filter(({ method, preset, weight }) => method === name && !preset && weight !== null)
+  return [...(plain ? [plain] : []), ...own]
+    .flatMap((row): Step[] => {
+      const from = objectives[head].acrossLengths ? row : row.atLimit
+      const reward = from === row && row.method === name ? row.ownReward : from?.heads[head]
+      return from && reward ? [{ method: row.method, weight: row.weight ?? 0, own: reward, judge: from.judge }] : []
+    })
+    .sort((a, b) => a.weight - b.weight)
 }
 
 function Panel({ steps, judged, judge }: { steps: Step[]; judged: [number, number]; judge: string }): ReactNode {

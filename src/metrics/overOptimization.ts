@@ -3,6 +3,7 @@
 import { quantileSorted } from 'simple-statistics'
 import { uniform } from '../decoding/random.ts'
 import { clusteredMean, type MeanWithError } from './clusteredMean.ts'
+import { equalLengthDifference, type SizedRow } from './equalLength.ts'
 import { type PairedDifference, pairedDifference } from './pairedDifference.ts'
 import { promptMeans, type Row } from './rows.ts'
 
@@ -12,7 +13,7 @@ const SEED = 1
 /** One method at one weight: the steering rewards and the judge's rewards of the same texts. */
 export interface PushedPoint {
   weight: number
-  own: readonly Row[]
+  own: readonly SizedRow[]
   judge: readonly Row[]
 }
 
@@ -23,8 +24,11 @@ export interface OverOptimization {
   peak: number
   /** 95% bootstrap interval of the peak, resampling prompts. Its ends may lie between measured weights. */
   peakInterval: [low: number, high: number]
-  /** Change from the peak to the largest weight, paired by prompt; null if the peak is at the largest weight. */
-  beyond: { own: PairedDifference; judge: PairedDifference } | null
+  /**
+   * Change from the peak to the largest weight, paired by prompt; null if the peak is at the largest weight. `own` is null if the
+   * steering rewards cannot be compared: no sample has the same length at both weights.
+   */
+  beyond: { own: PairedDifference | null; judge: PairedDifference } | null
 }
 
 /**
@@ -32,8 +36,10 @@ export interface OverOptimization {
  * interval of the peak is more reliable.
  * @param points of one method, in any order, each with the same prompts. @throws if there are fewer than two weights, a weight
  * is repeated or the prompts differ; also when `promptMeans` throws.
+ * @param acrossLengths whether the steering head compares texts of different lengths (heads.ts). If not, its rewards are compared
+ * over samples of equal length.
  */
-export function overOptimization(points: readonly PushedPoint[]): OverOptimization {
+export function overOptimization(points: readonly PushedPoint[], acrossLengths: boolean): OverOptimization {
   const sorted = [...points].sort((a, b) => a.weight - b.weight)
   if (sorted.length < 2) throw new Error(`A peak needs at least two weights: ${sorted.length} was given`)
   const repeated = sorted.find(({ weight }, i) => weight === sorted[i + 1]?.weight)
@@ -65,6 +71,9 @@ export function overOptimization(points: readonly PushedPoint[]): OverOptimizati
     beyond:
       peak === last
         ? null
-        : { own: pairedDifference(last.own, peak.own), judge: pairedDifference(last.judge, peak.judge) },
+        : {
+            own: (acrossLengths ? pairedDifference : equalLengthDifference)(last.own, peak.own),
+            judge: pairedDifference(last.judge, peak.judge),
+          },
   }
 }

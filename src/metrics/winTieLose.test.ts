@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { uniform } from '../decoding/random.ts'
 import { wilsonInterval } from './wilsonInterval.ts'
-import { winTieLose } from './winTieLose.ts'
+import { effectiveSize, winTieLose } from './winTieLose.ts'
 
 describe('winTieLose', () => {
   const a = [
@@ -21,7 +22,8 @@ describe('winTieLose', () => {
     // p: one win, one loss, seed 3 unpaired: share 1/2. q: won by .5: share 1. Over prompts 3/4; over pairs 2/3.
     const result = winTieLose(a, b)
     expect(result).toMatchObject({ win: 2, tie: 0, lose: 1, n: 2, share: 0.75 })
-    expect(result.interval).toEqual(wilsonInterval(0.75, 2))
+    // The standard error over prompts is .25: .75 · .25 / .0625 = 3 independent comparisons.
+    expect(result.interval).toEqual(wilsonInterval(0.75, 3))
   })
 
   it('takes equal values as a tie that counts half', () => {
@@ -36,6 +38,58 @@ describe('winTieLose', () => {
 
   it('refuses a call without meaning', () => {
     expect(() => winTieLose(a, [{ prompt: 'p', seed: 9, value: 1 }])).toThrow('there is nothing to compare')
+  })
+})
+
+describe('effectiveSize', () => {
+  it('is one less than the prompts if each has one win or loss', () => {
+    // The sample variance of wins and losses is p(1 − p) · n / (n − 1).
+    expect(effectiveSize([1, 1, 0, 1, 0], 5)).toBeCloseTo(4, 12)
+    // Copies of the same comparisons add nothing.
+    expect(effectiveSize([1, 1, 0, 1, 0], 500)).toBeCloseTo(4, 12)
+  })
+
+  it('is the number of comparisons if those of a prompt are independent, and falls if they agree', () => {
+    const prompts = 4000
+    const seeds = 4
+    const shares = (chance: (prompt: number) => number) =>
+      Array.from({ length: prompts }, (_, prompt) => {
+        const wins = Array.from({ length: seeds }, (_, seed) => uniform(1, prompt, seed, 0) < chance(prompt))
+        return wins.filter(Boolean).length / seeds
+      })
+    const independent = effectiveSize(
+      shares(() => 0.6),
+      1e9,
+    )
+    expect(independent / (prompts * seeds)).toBeCloseTo(1, 1)
+    // Half of the prompts are won with .9, half with .3: the variance of a share is .15 / 4 within prompts plus .09 between.
+    const agreeing = effectiveSize(
+      shares((prompt) => (prompt % 2 === 0 ? 0.9 : 0.3)),
+      1e9,
+    )
+    expect(agreeing / prompts).toBeCloseTo(0.24 / (0.15 / seeds + 0.09), 1)
+  })
+
+  it('gives intervals that cover the truth in 95% of experiments', () => {
+    const experiments = 2000
+    let covered = 0
+    for (let round = 0; round < experiments; round++) {
+      const rows = () =>
+        Array.from({ length: 64 * 3 }, (_, i) => {
+          const [prompt, seed] = [Math.floor(i / 3), i % 3]
+          // Each prompt has a chance of its own, with mean .7.
+          const chance = 0.4 + 0.6 * uniform(2, round, prompt, 0)
+          return { prompt: String(prompt), seed, value: uniform(3, round, i, 0) < chance ? 1 : -1 }
+        })
+      const { interval } = winTieLose(
+        rows(),
+        rows().map((row) => ({ ...row, value: 0 })),
+      )
+      if (interval[0] <= 0.7 && 0.7 <= interval[1]) covered++
+    }
+    // The standard error of the share is .005.
+    expect(covered / experiments).toBeGreaterThan(0.935)
+    expect(covered / experiments).toBeLessThan(0.965)
   })
 })
 

@@ -177,7 +177,7 @@ function parsePayload(bytes: Uint8Array): Payload {
 }
 
 /** Counts bytes while unpacking, so that a short link cannot fill the memory. */
-function unpack(bytes: Uint8Array): Uint8Array {
+export function unpack(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = []
   let size = 0
   const inflate = new Inflate((part) => {
@@ -199,13 +199,13 @@ function unpack(bytes: Uint8Array): Uint8Array {
 const damaged = () =>
   new SharingError('This link is damaged: it was cut off or changed in transit. Ask the sender for it again.')
 
-function toBase64Url(bytes: Uint8Array): string {
+export function toBase64Url(bytes: Uint8Array): string {
   let binary = ''
   for (const byte of bytes) binary += String.fromCharCode(byte)
   return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
 }
 
-function fromBase64Url(text: string): Uint8Array {
+export function fromBase64Url(text: string): Uint8Array {
   if (text.length > 4 * MAX_LINK_CHARACTERS)
     throw new SharingError(`This link is too long (${text.length} characters). Ask the sender for a file instead.`)
   try {

@@ -57,6 +57,9 @@ export const knownColumns: readonly { format: string; has: readonly string[]; ch
   },
 ]
 
+/** Lists of numbers that measure nothing: other ids, positions in a text. */
+const NO_QUANTITY = /(^|_)(ids?|offsets?|positions?|index|indices)$/i
+
 /** Usual names of columns, most specific first. */
 const USUAL = {
   prompt: ['prompt', 'input', 'question', 'query', 'instruction', 'messages'],
@@ -102,7 +105,9 @@ export function suggestColumns(rows: readonly Row[]): { format: string | null; c
   }
   const parts: Omit<ColumnChoice, 'numbers'> = { ...usual, ...known?.choice }
   const taken = new Set(Object.values(parts))
-  const numbers = columns.filter((column) => !taken.has(column) && some(column, holdsNumbers))
+  const numbers = columns.filter(
+    (column) => !taken.has(column) && !NO_QUANTITY.test(column) && some(column, holdsNumbers),
+  )
   return { format: known?.format ?? null, choice: { ...parts, numbers } }
 }
 
@@ -160,7 +165,8 @@ export function readColumns(row: Row, choice: ColumnChoice, name: string, left: 
   function addNumbers(quantity: string): void {
     const values = column(quantity)
     if (!isList(values)) {
-      trace.total(quantity, values)
+      if (isOutcome(quantity)) trace.total(quantity, values)
+      else trace.meta(quantity, values)
       return
     }
     const list = listOf(values)
@@ -188,6 +194,10 @@ export function readColumns(row: Row, choice: ColumnChoice, name: string, left: 
 /** Quantities of the trainer that mean nothing outside of the mask. */
 const isMasked = (quantity: string): boolean =>
   isStandard(standardName(quantity)) && standardName(quantity) !== 'logProb' && standardName(quantity) !== 'entropy'
+
+/** Whether a single number says how good a response was. Others, such as a step, are facts about it. */
+const isOutcome = (column: string): boolean =>
+  /reward|score|acc|return|advantage|value/i.test(column) || ['kl', 'entropy', 'logProb'].includes(standardName(column))
 
 function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value

@@ -111,6 +111,10 @@ export const isStandard = (name: string): boolean => Object.hasOwn(standardQuant
 /** The look of any quantity; one that is not standard has its own name and takes its sides from its values. */
 export function quantityLook(name: string, values?: Float64Array): QuantityLook {
   if (isStandard(name)) return standardQuantities[name as keyof typeof standardQuantities]
+  // 'reward, prefix' is a reward.
+  const kind = name.split(',', 1)[0] as string
+  if (kind !== name && isStandard(kind))
+    return { ...standardQuantities[kind as keyof typeof standardQuantities], title: name }
   const twoSided = values?.some((value) => value < 0) ?? true
   return { title: name, twoSided, about: 'A number that the file gives under this name.', aliases: [] }
 }

@@ -66,6 +66,8 @@ export async function readTraces(
   return readRows(jsonRows(decoded(plain, name, left), name, left), name, left, options)
 }
 
+export { checkSize }
+
 /** A text that was pasted. */
 export const readPasted = (text: string, options: ReadOptions = {}): Promise<Opened> => {
   const left: LeftOut = new Map()
@@ -98,6 +100,11 @@ async function readRows(
     await pace(share)
     if (!isRow(row)) {
       leaveOut(left, 'rows that are not objects')
+      continue
+    }
+    if (row.format === 'tokenwise-comparison' || (isRow(row.record) && isRow(row.note))) {
+      collected.add(await comparisonTraces(row, name))
+      formats.add('comparison of Tokenwise')
       continue
     }
     if (isChunk(row)) {
@@ -136,6 +143,24 @@ async function readRows(
       `${name} has no trace that can be shown${firstFault === '' ? '' : `: ${firstFault}`}. docs/traces.md describes the formats.`,
     )
   return { kind: 'traces', format: [...formats].join(', '), traces: collected.traces, notes: notesOn(left) }
+}
+
+/** The columns of a comparison that was saved or recorded here. @throws TraceError */
+async function comparisonTraces(row: Row, name: string): Promise<Trace[]> {
+  const [{ readFile }, { checkComparison, SharingError }, { recordTraces }] = await Promise.all([
+    import('../sharing/file.ts'),
+    import('../sharing/comparison.ts'),
+    import('./fromRecord.ts'),
+  ])
+  try {
+    const { record } =
+      row.format === undefined
+        ? checkComparison({ record: row.record }, name)
+        : await readFile(new TextEncoder().encode(JSON.stringify(row)), name)
+    return recordTraces(record)
+  } catch (error) {
+    throw error instanceof SharingError ? new TraceError(error.message) : error
+  }
 }
 
 export interface RowOptions extends ReadOptions {

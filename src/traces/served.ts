@@ -1,6 +1,6 @@
 // Answers of servers: OpenAI's chat completions, completions and responses, vLLM's additions to them, and llama.cpp's
 // /completion. Formats: openai/openai-openapi (openapi.yaml), vllm-project/vllm (vllm/entrypoints/openai),
-// ggml-org/llama.cpp (tools/server/README.md).
+// ggml-org/llama.cpp (the README of its server).
 
 import { buildTrace, bytesIn, type LeftOut, leaveOut, type TokenText, type TraceBuilder } from './build.ts'
 import { idOf, logProbOf, numberOf } from './numbers.ts'

@@ -48,8 +48,9 @@ export function totalsOf(traces: readonly Trace[]): string[] {
   return [...names]
 }
 
-/** Position of the first token at which two traces differ; null if neither goes on differently. */
-export function firstDifferenceOf(one: Trace, other: Trace): number | null {
+/** Position of the first token at which two traces differ; null if they do not; undefined if one has no tokens to compare. */
+export function firstDifferenceOf(one: Trace, other: Trace): number | null | undefined {
+  if (one.known === 'whole' || other.known === 'whole') return undefined
   const byId = one.known === 'ids' || other.known === 'ids'
   const shorter = Math.min(one.texts.length, other.texts.length)
   for (let at = 0; at < shorter; at++)

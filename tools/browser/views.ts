@@ -122,6 +122,21 @@ export const views: readonly View[] = [
       await expect(page.getByRole('region', { name: 'Scores' })).toBeVisible()
     },
   },
+  {
+    name: 'traces',
+    async open(page) {
+      await go(page, '#/traces')
+      await page.getByRole('button', { name: 'Show the recorded example' }).click()
+      const list = page.getByRole('listbox', { name: 'Traces' })
+      await list.getByRole('option').nth(1).locator('[data-box]').click()
+      await page
+        .getByRole('group', { name: /^Text of / })
+        .first()
+        .locator('[data-token-position="6"]')
+        .click()
+      await expect(page.getByRole('region', { name: /^Token 7 of / })).toBeVisible()
+    },
+  },
   { name: 'rewards', open: (page) => go(page, '#/rewards') },
   { name: 'about', open: (page) => go(page, '#/about') },
   { name: 'labs', open: (page) => go(page, '#/labs') },

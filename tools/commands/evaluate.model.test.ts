@@ -65,7 +65,8 @@ let model: OpenModel
 let folder = ''
 let summary: Summary
 let records: { keys: string[]; record: RunRecord }[]
-let golds: { prompt: string; scores: number[]; followed: { token: number }[] }[]
+type Followed = { followed: { token: number }[] }
+let golds: ({ prompt: string; scores: number[]; control: Followed } & Followed)[]
 
 beforeAll(async () => {
   folder = mkdtempSync(path.join(tmpdir(), 'evaluate-'))
@@ -172,10 +173,13 @@ it('gives the figures that plain loops give', async () => {
         : (WEIGHT * reward) / (by.card.unit as number)
     })
 
-  type Figure = 'judge' | 'words' | 'own' | 'base' | 'kl' | 'klBase' | 'length' | 'mrr'
+  type Figure = 'judge' | 'words' | 'own' | 'base' | 'kl' | 'klBase' | 'length' | 'mrr' | 'control'
   const values: Record<string, Record<Figure, number[]> & { finished: number }> = {}
   const rowOf = (key: string) => {
-    values[key] ??= { judge: [], words: [], own: [], base: [], kl: [], klBase: [], length: [], mrr: [], finished: 0 }
+    values[key] ??= {
+      ...{ judge: [], words: [], own: [], base: [], kl: [], klBase: [], length: [], mrr: [], control: [] },
+      finished: 0,
+    }
     return values[key]
   }
   const ratedIn = (text: Awaited<ReturnType<typeof read>>, tokens: readonly number[]) => (by: Head) => {
@@ -216,20 +220,27 @@ it('gives the figures that plain loops give', async () => {
   }
 
   expect(golds).toHaveLength(8)
-  for (const { prompt: id, scores, followed } of golds) {
+  for (const { prompt: id, scores, followed, control } of golds) {
     const { prompt } = examples.find((one) => one.id === id)!
-    const tokens = followed.map(({ token }) => token)
-    const text = await read(records.find(({ record }) => record.prompt === prompt)!.record.promptTokens, tokens)
-    expect(average(judges.map(ratedIn(text, tokens)))).toBeCloseTo(Math.max(...scores), 2)
-    for (const key of Object.keys(steering)) {
-      const ranks = tokens.map((token, at) => {
-        const { logProbs, best } = text.steps[at]!
-        const pushed = pushes(key, text, at)
-        const ordered = best.map((each, rank) => logProbs[each]! + pushed[rank]!)
-        const own = ordered[best.indexOf(token)]!
-        return 1 + ordered.filter((score) => score > own).length
-      })
-      rowOf(key).mrr.push(average(ranks.map((rank) => 1 / rank)))
+    for (const [place, sample] of [
+      ['mrr', followed],
+      ['control', control.followed],
+    ] as const) {
+      const tokens = sample.map(({ token }) => token)
+      const text = await read(records.find(({ record }) => record.prompt === prompt)!.record.promptTokens, tokens)
+      // There are two samples: the control is the worse one.
+      const score = place === 'mrr' ? Math.max(...scores) : Math.min(...scores)
+      expect(average(judges.map(ratedIn(text, tokens)))).toBeCloseTo(score, 2)
+      for (const key of Object.keys(steering)) {
+        const ranks = tokens.map((token, at) => {
+          const { logProbs, best } = text.steps[at]!
+          const pushed = pushes(key, text, at)
+          const ordered = best.map((each, rank) => logProbs[each]! + pushed[rank]!)
+          const own = ordered[best.indexOf(token)]!
+          return 1 + ordered.filter((score) => score > own).length
+        })
+        rowOf(key)[place].push(average(ranks.map((rank) => 1 / rank)))
+      }
     }
   }
 
@@ -250,6 +261,8 @@ it('gives the figures that plain loops give', async () => {
     close(row.negLogBase, own.base)
     close(row.length, own.length)
     close(row.tokenMrr, own.mrr)
+    close(row.tokenMrrControl, own.control)
+    expect(row.tokenMrrGain?.difference).toBeCloseTo(average(own.mrr) - average(own.control), 2)
     expect(row.finished).toBeCloseTo(own.finished, 9)
     if (row.key !== 'topK') close(row.ownReward, own.own)
     if (row.key === 'bestOfN') expect(row.klToTopK?.mean).toBeCloseTo(Math.log(2) - 1 / 2, 9)

@@ -10,6 +10,7 @@ import { type ModelFile, readModelFile } from '../cli/modelFile.ts'
 import { type OptionsOf, cuts as parseCuts, wholeNumber } from '../cli/options.ts'
 import { headReader, rewardNamed } from '../cli/rewards.ts'
 import { plusMinus } from '../cli/tables.ts'
+import { scorePerToken } from '../evaluation/scorePerToken.ts'
 import type { PairRows } from '../training/batches.ts'
 import { type Accuracy, accuracyOf, differences, pairMeans, winsOf } from '../training/evaluate.ts'
 import { endedFeatures, heldOutPairs, pairFeatures } from '../training/pairFeatures.ts'
@@ -42,6 +43,14 @@ const define = (program: Command) =>
       wholeNumber(1),
     )
     .option('--end-token', 'append an end token to every text, including cut ones, and score it there')
+    .option(
+      '--per-token <path>',
+      'write the scores of every token as traces (docs/traces.md) instead of measuring pairs',
+    )
+    .option(
+      '--texts <path>',
+      'with --per-token, instead of --pairs: .jsonl or .jsonl.gz of {"prompt", "response"} rows',
+    )
     .addOption(headsOption())
     .option('--json', 'print {"reward", "heads": {"full": {"cuts": {"0.25": {"accuracy", "standardError", "n"}}}}}')
     .addHelpText('after', examples('score --pairs pairs.jsonl.gz --reward sentiment --cuts 0.1,0.25,0.5,0.75,1 --json'))
@@ -51,6 +60,8 @@ type Options = OptionsOf<typeof define>
 export const register = (program: Command) => define(program).action(score)
 
 async function score(options: Options): Promise<void> {
+  if (options.perToken !== undefined) return scorePerToken({ ...options, perToken: options.perToken })
+  if (options.texts !== undefined) throw new Error('--texts needs --per-token FILE, where the scores are written.')
   const { reward: name, cuts, heads: folder, json } = options
   const model = await readModelFile()
   const readFile = headReader(folder)

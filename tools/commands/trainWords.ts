@@ -1,26 +1,23 @@
 // `tokenwise train-words`: trains a judge that reads only the words of a film review, by naive Bayes on labeled reviews.
 
 import type { Command } from '@commander-js/extra-typings'
-import { z } from 'zod'
 import { wordsOf, wordsScore, writeWords } from '../../src/rewards/words.ts'
 import { examples, groups } from '../cli/help.ts'
 import { type OptionsOf, wholeNumber, writtenOptions } from '../cli/options.ts'
-import { fileOnCard, readRows } from '../cli/rows.ts'
+import { fileOnCard } from '../cli/rows.ts'
 import { plusMinus } from '../cli/tables.ts'
 import { writeWhole } from '../cli/wholeFiles.ts'
-import { shuffled } from '../training/batches.ts'
 import { calibrationFactor } from '../training/calibrate.ts'
 import { type Accuracy, accuracyOf } from '../training/evaluate.ts'
+import {
+  isPositive,
+  partByFilm,
+  type Review,
+  readReviewPairs,
+  readReviews,
+  reviewsOutside,
+} from '../training/filmTexts.ts'
 import { type LabeledWords, naiveBayes } from '../training/naiveBayes.ts'
-
-const reviewSchema = z.object({ id: z.string(), rating: z.number(), movie: z.string(), text: z.string() })
-const pairSchema = z.object({
-  chosen: z.string(),
-  rejected: z.string(),
-  chosenId: z.string(),
-  rejectedId: z.string(),
-})
-type Review = z.infer<typeof reviewSchema>
 
 const CUT_WORDS = 40
 /** Share of the films held out for calibration and for the accuracies on the card. */
@@ -59,7 +56,7 @@ export const register = (program: Command) => define(program).action(trainWords)
 function trainWords(options: Options, command: Command): void {
   const { name, reviews: file, size, seed, out } = options
   const usable = usableReviews(options)
-  const { training, heldOut } = partByFilm(usable, seed)
+  const { training, heldOut } = partByFilm(usable, HELD_OUT_SHARE, seed)
   const raw = naiveBayes(training.map(labeled), size)
   const held = heldOut.map(labeled)
   const readings = {
@@ -99,24 +96,8 @@ function trainWords(options: Options, command: Command): void {
 }
 
 function usableReviews({ reviews, steering, skip, test }: Options): Review[] {
-  const pairs = [...readRows(steering, pairSchema).slice(0, skip), ...readRows(test, pairSchema)]
-  const ids = new Set(pairs.flatMap(({ chosenId, rejectedId }) => [chosenId, rejectedId]))
-  // Some texts are in both splits of the data set, with different ids.
-  const texts = new Set(pairs.flatMap(({ chosen, rejected }) => [sameText(chosen), sameText(rejected)]))
-  return readRows(reviews, reviewSchema).filter(({ id, text }) => !ids.has(id) && !texts.has(sameText(text)))
+  const pairs = [...readReviewPairs(steering).slice(0, skip), ...readReviewPairs(test)]
+  return reviewsOutside(readReviews(reviews), pairs)
 }
 
-const sameText = (text: string): string => wordsOf(text).join(' ')
-
-const labeled = ({ text, rating }: Review): LabeledWords => ({ words: wordsOf(text), good: rating >= 6 })
-
-/** Splits by film: reviews of one film share names, which would leak the label. */
-function partByFilm(reviews: readonly Review[], seed: number): { training: Review[]; heldOut: Review[] } {
-  const films = [...new Set(reviews.map(({ movie }) => movie))]
-  const order = shuffled(films.length, seed, 0)
-  const held = new Set([...order.subarray(0, Math.ceil(HELD_OUT_SHARE * films.length))].map((index) => films[index]))
-  return {
-    training: reviews.filter(({ movie }) => !held.has(movie)),
-    heldOut: reviews.filter(({ movie }) => held.has(movie)),
-  }
-}
+const labeled = (review: Review): LabeledWords => ({ words: wordsOf(review.text), good: isPositive(review) })

@@ -16,7 +16,7 @@ import { headsJudge } from '../../src/rewards/headsJudge.ts'
 import { exampleCard, exampleWeights } from '../../src/rewards/testing/exampleHead.ts'
 import type { OpenModel } from '../cli/withModel.ts'
 import { openFolder } from './folder.ts'
-import { findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
+import { bestOfPoints, controlOf, findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
 import { judgeWaves } from './judgeTexts.ts'
 import { WHOLE } from './shares.ts'
 import { type WrittenRun, writeRuns } from './write.ts'
@@ -163,5 +163,47 @@ describe('an evaluation', () => {
     expect(goldRank(gold, { method: 'pargs', weight: 0, unit: 1, topK: 2 })).toBeCloseTo(base, 12)
     // Among more candidates than were recorded a rank is not known.
     expect(goldRank(gold, { method: 'pargs', weight: 1, unit: 1, topK: 7 })).toBeNull()
+    // The control is another of the four samples, ranked in the same way.
+    const control = gold.control!
+    expect(control.text).not.toBe(gold.text)
+    const ranks = control.followed.map(({ rank }) => 1 / Math.min(rank, 5))
+    expect(Math.min(...ranks)).toBeGreaterThan(1 / 5)
+    const mean = ranks.reduce((sum, value) => sum + value, 0) / ranks.length
+    expect(goldRank(control, { method: 'topK', weight: 0, unit: 1, topK: 4 })).toBeCloseTo(mean, 12)
+  })
+
+  it('computes Best-of-N from the samples among which the gold text was found', async () => {
+    const folder = openFolder(path.join(dir, 'gold'), {})
+    const settings = settingsOf({ seed: 1, columns: [columns[0]!] }, common)
+    const found = {
+      folder,
+      share: WHOLE,
+      model,
+      judge,
+      openHeads,
+      samples: 4,
+      settings,
+      signal: new AbortController().signal,
+    }
+    await findGoldTexts(prompts, { ...found, candidates: 4 })
+    const gold = prompts.map((_, i) => folder.read<GoldText>('gold', i)!)
+    const points = bestOfPoints(gold)
+    expect(points.map(({ n, kl }) => [n, kl])).toEqual([
+      [2, Math.log(2) - 1 / 2],
+      [4, Math.log(4) - 3 / 4],
+    ])
+    // The judge is the full-sequence head here, so the best of all four is the one with the highest score.
+    const highest = gold.map(({ scores }) => Math.max(...scores))
+    expect(points[1]?.judge).toMatchObject({ mean: expect.closeTo((highest[0]! + highest[1]!) / 2, 6), n: 2 })
+    expect(bestOfPoints(gold.map(({ heads: _, ...older }) => older))).toEqual([])
+    expect(bestOfPoints([])).toEqual([])
+  })
+
+  it('takes every other sample as the control, equally often', () => {
+    const counts = [0, 0, 0, 0]
+    for (let prompt = 0; prompt < 3000; prompt++) counts[controlOf(4, 1, 1, prompt) as number]! += 1
+    expect(counts[1]).toBe(0)
+    for (const other of [0, 2, 3]) expect(Math.abs((counts[other] as number) - 1000)).toBeLessThan(100)
+    expect(controlOf(1, 0, 1, 0)).toBeNull()
   })
 })

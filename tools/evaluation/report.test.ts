@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { exampleSummary } from '../../src/evaluation/testing/exampleSummary.ts'
+import { bestOfNKlBound } from '../../src/metrics/klDivergence.ts'
+import { successFloor } from '../../src/metrics/successFloor.ts'
 import { palettes } from '../../src/ui/palette.ts'
 import { reportFiles } from './report.ts'
 
@@ -62,6 +64,39 @@ describe('the frontier', () => {
     const across = 64 + ((point?.klToTopK?.mean ?? 0) * 656) / 24
     expect(svg).toContain('>24</text>')
     expect(svg).toContain(` ${across.toFixed(1)},`)
+  })
+})
+
+describe('the frontier of a task that succeeds or fails', () => {
+  const task = exampleSummary({ methods: ['topK', 'pargs', 'bestOfN'], judges: ['task'], succeeds: true })
+  const base = task.rows[0]?.judge.mean as number
+  const bestOf = [2, 4].map((n) => ({
+    n,
+    kl: bestOfNKlBound(n),
+    judge: { mean: 0.6 + n / 20, standardError: 0.05, n: 4 },
+  }))
+  const svg = reportFiles({ ...task, bestOf })['frontier.svg'] ?? ''
+
+  it('has the floor, from top-k on to certain success', () => {
+    expect(task.successJudges).toEqual(['task'])
+    const [, points = ''] = /<polyline points="([^"]*)"[^>]*stroke-dasharray/.exec(svg) ?? []
+    const [first, ...others] = points.split(' ').map((point) => point.split(',').map(Number) as [number, number])
+    // The axes are linear: two points give the scales, and every other point lies on the curve.
+    const last = others.at(-1) as [number, number]
+    expect(first?.[0]).toBeCloseTo(64, 1)
+    const perNat = (last[0] - (first?.[0] as number)) / -Math.log(base)
+    const perRate = (last[1] - (first?.[1] as number)) / (1 - base)
+    for (const [x, y] of others.slice(0, -1)) {
+      const rate = base + (y - (first?.[1] as number)) / perRate
+      expect(Math.abs(x - 64 - perNat * successFloor(rate, base))).toBeLessThan(2)
+    }
+    expect(svg).toContain('No method with this rate of success can be nearer')
+    expect(reportFiles(exampleSummary())['frontier.svg']).not.toContain('stroke-dasharray="5 4"')
+  })
+
+  it('has Best-of-N for every N', () => {
+    expect(countOf(svg, '>Best-of-N</text>')).toBe(1)
+    expect(svg).toContain('N of Best-of-N')
   })
 })
 

@@ -14,9 +14,9 @@ import {
   refuseDuplicates,
   settingsOf,
 } from '../../src/evaluation/plan.ts'
-import { type Summary, summarize } from '../../src/evaluation/summary.ts'
-import { clusteredMean } from '../../src/metrics/clusteredMean.ts'
+import { ranksSummary, type Summary, summarize } from '../../src/evaluation/summary.ts'
 import type { MeasuredText } from '../../src/metrics/measuredText.ts'
+import type { Row } from '../../src/metrics/rows.ts'
 import { formatRewardChoice, learnedNames } from '../../src/rewards/rewardChoice.ts'
 import { namedChoice, recordedName } from '../cli/classifiers.ts'
 import { headFiles } from '../cli/rewards.ts'
@@ -24,7 +24,7 @@ import { throwIfStopped } from '../cli/stopped.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
 import { measureCosts } from './cost.ts'
 import { openFolder } from './folder.ts'
-import { findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
+import { bestOfPoints, findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
 import { judgeWaves } from './judgeTexts.ts'
 import type { EvaluationOptions } from './options.ts'
 import { readPrompts } from './prompts.ts'
@@ -105,19 +105,22 @@ async function runPhases(
 
   const costs = await measureCosts(columns, { ...context, prompts, common, costTokens })
   const gold = goldSamples > 0 ? prompts.flatMap((_, i) => folder.read<GoldText>('gold', i) ?? []) : []
-  const ranks = new Map(
-    columns.map(({ key, method, weight, topK }) => [
-      key,
-      ranksOf(gold, { method, weight: weight ?? 0, unit: units.get(key) ?? 1, topK }),
-    ]),
-  )
-  const base = ranksOf(gold, { method: 'topK', weight: 0, unit: 1, topK: options.topK })
+  const controls = gold.flatMap(({ prompt, control }) => (control ? [{ prompt, ...control }] : []))
+  const ranksBy = (followed: readonly Ranked[]) =>
+    new Map(
+      columns.map(({ key, method, weight, topK }) => [
+        key,
+        ranksOf(followed, { method, weight: weight ?? 0, unit: units.get(key) ?? 1, topK }),
+      ]),
+    )
+  const plainly = { method: 'topK', weight: 0, unit: 1, topK: options.topK } as const
   const texts = waves.flatMap((_, i) => folder.read<MeasuredText[]>('measured', i) ?? [])
   const summary: Summary = {
-    ...summarize({ columns, texts, judges: judgeNames, costs, ranks }),
+    ...summarize({ columns, texts, judges: judgeNames, costs, ranks: ranksBy(gold), controlRanks: ranksBy(controls) }),
     judges: judgeNames,
     reward: formatRewardChoice(reward),
-    baseTokenMrr: base.length > 0 ? clusteredMean(base) : null,
+    ...baseRanks(ranksOf(gold, plainly), ranksOf(controls, plainly)),
+    bestOf: bestOfPoints(gold),
     command,
     model: { ...model.identity, runtime: `${model.runtime}, ${cpus().length} cores` },
     settings: { ...asked, prompts: prompts.length },
@@ -138,9 +141,16 @@ function presetNamed(name: string): PresetName {
   throw new Error(`There is no preset "${name}". Choose from: ${Object.keys(presets).join(', ')}.`)
 }
 
-function ranksOf(gold: readonly GoldText[], steering: Parameters<typeof goldRank>[1]) {
-  return gold.flatMap((text) => {
+type Ranked = Pick<GoldText, 'prompt' | 'followed'>
+
+function ranksOf(followed: readonly Ranked[], steering: Parameters<typeof goldRank>[1]): Row[] {
+  return followed.flatMap((text) => {
     const value = goldRank(text, steering)
     return value === null ? [] : [{ prompt: text.prompt, value }]
   })
+}
+
+function baseRanks(gold: readonly Row[], control: readonly Row[]) {
+  const { tokenMrr, tokenMrrGain } = ranksSummary(gold, control)
+  return { baseTokenMrr: tokenMrr, baseTokenMrrGain: tokenMrrGain }
 }

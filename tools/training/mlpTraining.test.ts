@@ -34,23 +34,26 @@ beforeAll(async () => {
 })
 
 describe('batchLoss', () => {
-  it.each(['pairs', 'regression'] as const)('has the gradient that finite differences give: %s', async (kind) => {
-    const loss = batchLoss(kind, 0)
-    const [value, gradient] = valueAndGrad(loss)(params(numbers), inputs(kind))
-    await value.data()
-    for (const name of ['w1', 'b1', 'w2', 'b2'] as const) {
-      const slopes = await gradient[name].data()
-      for (let i = 0; i < slopes.length; i++) {
-        const step = 1e-2
-        const at = async (shift: number) => {
-          const moved = { ...numbers, [name]: numbers[name].map((x, j) => (j === i ? x + shift : x)) }
-          return (await loss(params(moved), inputs(kind)).data())[0]!
+  it.each(['pairs', 'labels', 'regression'] as const)(
+    'has the gradient that finite differences give: %s',
+    async (kind) => {
+      const loss = batchLoss(kind, 0)
+      const [value, gradient] = valueAndGrad(loss)(params(numbers), inputs(kind))
+      await value.data()
+      for (const name of ['w1', 'b1', 'w2', 'b2'] as const) {
+        const slopes = await gradient[name].data()
+        for (let i = 0; i < slopes.length; i++) {
+          const step = 1e-2
+          const at = async (shift: number) => {
+            const moved = { ...numbers, [name]: numbers[name].map((x, j) => (j === i ? x + shift : x)) }
+            return (await loss(params(moved), inputs(kind)).data())[0]!
+          }
+          // Central differences err by step² times a third derivative, and by float32's rounding over the step.
+          expect(slopes[i]).toBeCloseTo(((await at(step)) - (await at(-step))) / (2 * step), 3)
         }
-        // Central differences err by step² times a third derivative, and by float32's rounding over the step.
-        expect(slopes[i]).toBeCloseTo(((await at(step)) - (await at(-step))) / (2 * step), 3)
       }
-    }
-  })
+    },
+  )
 
   /** One unit, far out where gelu(x) = x: scores are the features themselves. Differences 2 and −1 with certain labels, 10 with an even one. */
   async function pairsLoss(...weighs: number[]): Promise<number | undefined> {

@@ -16,8 +16,11 @@ export interface Batch {
 }
 
 export interface TrainingOptions {
-  /** 'pairs': Bradley-Terry, the cross-entropy between the label and σ(r_chosen − r_rejected); 'regression': squared error. */
-  loss: 'pairs' | 'regression'
+  /**
+   * 'pairs': Bradley-Terry, the cross-entropy between the label and σ(r_chosen − r_rejected); 'labels': the cross-entropy between
+   * a target in [0, 1] and σ(r); 'regression': squared error.
+   */
+  loss: 'pairs' | 'labels' | 'regression'
   seed: number
   batches: (epoch: number) => Iterable<Batch>
   /** [inputSize] mean and standard deviation of each feature. */
@@ -30,7 +33,7 @@ export interface TrainingOptions {
   /** Dropout probability of a hidden unit, in [0, 1). */
   dropout?: number
   weightDecay?: number
-  /** Called with the mean loss of each epoch: in nats for 'pairs', in squared units of the targets for 'regression'. */
+  /** Called with the mean loss of each epoch: in nats for 'pairs' and 'labels', in squared units of the targets for 'regression'. */
   onEpoch?: (epoch: number, loss: number) => void
 }
 
@@ -54,7 +57,7 @@ export function startJax(): Promise<unknown> {
 }
 
 /**
- * The weighted mean loss of a batch: Bradley-Terry on pairs (PARGS, arXiv 2406.07780) or squared error.
+ * The weighted mean loss of a batch: Bradley-Terry on pairs (PARGS, arXiv 2406.07780), cross-entropy or squared error.
  * Consumes the references to its arguments, as jax-js functions do.
  */
 export function batchLoss(kind: TrainingOptions['loss'], dropout: number) {
@@ -66,6 +69,11 @@ export function batchLoss(kind: TrainingOptions['loss'], dropout: number) {
       .add(params.b2)
     const total = np.sum(weights.ref)
     if (kind === 'regression') return np.sum(np.square(scores.sub(targets)).mul(weights)).div(total)
+    if (kind === 'labels') {
+      // Equals −t·log σ(r) − (1 − t)·log(1 − σ(r)).
+      const losses = nn.softplus(scores.ref).sub(scores.mul(targets))
+      return np.sum(losses.mul(weights)).div(total)
+    }
     const [chosen, rejected] = np.split(scores, 2) as [np.Array, np.Array]
     const gap = rejected.sub(chosen)
     // Equals q·softplus(gap) + (1 − q)·softplus(−gap), because softplus(−x) = softplus(x) − x.

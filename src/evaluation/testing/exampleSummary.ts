@@ -13,8 +13,9 @@ export function exampleSummary({
   prompts = 4,
   seeds = 2,
   judges = ['sentiment', 'words'],
+  succeeds = false,
   ...plan
-}: Partial<PlanOptions> & { prompts?: number; seeds?: number; judges?: string[] } = {}): Summary {
+}: Partial<PlanOptions> & { prompts?: number; seeds?: number; judges?: string[]; succeeds?: boolean } = {}): Summary {
   const columns = planColumns({
     methods: ['topK', 'greedy', 'args', 'pargs', 'pargsGreedy', 'bestOfN'],
     weights: [1, 2, 4],
@@ -27,18 +28,27 @@ export function exampleSummary({
   const texts = columns.flatMap((column) =>
     Array.from({ length: prompts * seeds }, (_, i) => text(column, Math.floor(i / seeds), i % seeds, judges)),
   )
+  const judged = texts.map((one) =>
+    // Judges that only accept or reject.
+    succeeds
+      ? { ...one, judges: Object.fromEntries(judges.map((name) => [name, (one.judges[name] ?? 0) > 1 ? 1 : 0])) }
+      : one,
+  )
   const cost = { tokensPerSecond: 40, passesPerToken: 1.01, rowsPerToken: 10.2, rewardsPerToken: 10, tokens: 24 }
   return {
     ...summarize({
       columns,
-      texts,
+      texts: judged,
       judges,
       costs: new Map(columns.map(({ key }) => [key, cost])),
       ranks: new Map(columns.map(({ key }, i) => [key, [{ prompt: '0', value: 1 / (i + 1) }]])),
+      controlRanks: new Map(columns.map(({ key }, i) => [key, [{ prompt: '0', value: 1 / (i + 2) }]])),
     }),
     judges,
     reward: 'sentiment',
     baseTokenMrr: { mean: 0.5, standardError: 0.02, n: prompts },
+    baseTokenMrrGain: { difference: 0.01, standardError: 0.02, n: prompts, pValue: 0.5 },
+    bestOf: [],
     command: 'tokenwise evaluate --reward sentiment --prompts prompts.jsonl',
     model: { name: 'smollm2', sha256: '0'.repeat(64), runtime: 'node, 2 cores' },
     settings: { maxTokens: 48 },

@@ -58,8 +58,8 @@ export default function PrefixLabels() {
       }
       notShown={
         <>
-          Close pairs: the film texts of a pair differ by at least 1 in the judge’s log-odds. The film judge also chose
-          the better text; by another model’s scores, labels are right less often. Whether wrong labels do harm is not
+          Close pairs: the film texts of a pair differ by at least 1 in the judge’s log-odds. That judge also chose the
+          better text; by another model’s scores, labels are right less often. Whether wrong labels do harm is not
           tested. “Undecided” means too few endings, not a tie.
         </>
       }

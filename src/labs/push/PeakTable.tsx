@@ -35,7 +35,7 @@ export function PeakTable({ peaks, largest }: { peaks: readonly MethodPeak[]; la
           ],
           ['w at the judge’s peak', ({ peak }) => weightText(peak)],
           ['95% interval', ({ peakInterval }) => peakInterval.map(weightText).join(' to ')],
-          [`change in steering reward, ${range}`, ({ beyond }) => (beyond ? change(beyond.own) : '–')],
+          [`change in steering reward, ${range}`, ({ beyond }) => (beyond?.own ? change(beyond.own) : '–')],
           [`change in judge’s score, ${range}`, ({ beyond }) => (beyond ? change(beyond.judge) : '–')],
           ['judge’s score after the peak', ({ verdict }) => verdictTexts[verdict]],
         ]}
@@ -43,8 +43,9 @@ export function PeakTable({ peaks, largest }: { peaks: readonly MethodPeak[]; la
       <p className={parts.note}>
         “Falls”: the peak’s 95% interval, from 1000 bootstrap samples of the prompts, ends below {weightText(largest)}.
         “Over-optimized”: after the peak, the method’s steering reward still rises by more than two standard errors.
-        Differences are paired by prompt, ± standard error. Because the peak is the highest of several points, the
-        judge’s drop after it is slightly overstated.
+        Differences are paired by prompt, ± standard error. PARGS’s head does not compare texts of different lengths, so
+        its change is over the prompts whose texts have as many tokens at both weights. Because the peak is the highest
+        of several points, the judge’s drop after it is slightly overstated.
       </p>
     </>
   )

@@ -26,7 +26,7 @@ test('one prompt has no error, and missing values are left out', () => {
 test('a judge’s score falls, keeps rising, or is undecided', () => {
   const [args, cd, pargs] = peaksOf(set, 'heads')
   expect(args).toMatchObject({ method: 'args', peak: 4, peakInterval: [4, 4], verdict: 'overOptimized' })
-  expect(args?.beyond?.own.difference).toBeCloseTo(12, 12)
+  expect(args?.beyond?.own?.difference).toBeCloseTo(12, 12)
   expect(args?.beyond?.judge.difference).toBeCloseTo(-3, 12)
   expect(cd).toMatchObject({ peak: 16, beyond: null, verdict: 'rises' })
   // Half of the prompts rise to 16 and half fall to −8: the mean is the same at 4 and 16, and either may win.

@@ -1,9 +1,10 @@
 // Curves over w with errors over prompts, and the peaks of a judge's score, computed from the recorded texts.
 
+import { objectives } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import { clusteredMean, type MeanWithError } from '../../metrics/clusteredMean.ts'
+import type { SizedRow } from '../../metrics/equalLength.ts'
 import { type OverOptimization, overOptimization } from '../../metrics/overOptimization.ts'
-import type { Row } from '../../metrics/rows.ts'
 import { type PushedMethod, type PushedSet, type PushedText, pushedMethods, pushedWeights } from './format.ts'
 
 export const metricNames = ['own', 'judge', 'kl', 'repetition'] as const
@@ -41,7 +42,7 @@ export function metricsOf(text: PushedText, method: PushedMethod, judge: string)
   }
 }
 
-/** One value per text. @param prompt id of a prompt; null for all. */
+/** One value per text, with its length. @param prompt id of a prompt; null for all. */
 function rowsAt(
   set: PushedSet,
   method: PushedMethod,
@@ -49,10 +50,12 @@ function rowsAt(
   name: MetricName,
   judge: string,
   prompt: string | null,
-): Row[] {
+): SizedRow[] {
   return textsAt(set, method, weight, prompt).flatMap((text) => {
     const value = metricsOf(text, method, judge)[name]
-    return value === null ? [] : [{ prompt: text.prompt, seed: text.seed, value }]
+    return value === null
+      ? []
+      : [{ prompt: text.prompt, seed: text.seed, value, length: text.length, finished: text.finished }]
   })
 }
 
@@ -82,6 +85,8 @@ export interface MethodPeak extends OverOptimization {
   verdict: Verdict
 }
 
+const headOf = (method: PushedMethod) => objectives[methods[method].head ?? 'full']
+
 /** The peaks of a judge's score, by method. */
 export function peaksOf(set: PushedSet, judge: string): MethodPeak[] {
   const weights = pushedWeights(set)
@@ -92,6 +97,7 @@ export function peaksOf(set: PushedSet, judge: string): MethodPeak[] {
         own: rowsAt(set, method, weight, 'own', judge, null),
         judge: rowsAt(set, method, weight, 'judge', judge, null),
       })),
+      headOf(method).acrossLengths,
     )
     return { ...found, method, verdict: verdictOf(found, weights.at(-1) as number) }
   })

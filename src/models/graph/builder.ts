@@ -41,13 +41,18 @@ export class GraphBuilder {
   readonly #outputNames: string[] = []
   readonly #weights: Weight[] = []
   readonly #dataFile: string | null
+  readonly #prefix: string
   #dataBytes = 0
   #made = 0
 
-  /** `dataFile`: all weights lie in one file of this name, in the order of the graph's `weights`, without gaps. */
-  constructor(name: string, dataFile: string | null = null) {
+  /**
+   * `dataFile`: all weights lie in one file of this name, in the order of the graph's `weights`, without gaps.
+   * `prefix`: of the names that are made, for a graph that becomes a part of another.
+   */
+  constructor(name: string, { dataFile = null, prefix = '' }: { dataFile?: string | null; prefix?: string } = {}) {
     this.#name = name
     this.#dataFile = dataFile
+    this.#prefix = prefix
   }
 
   input(name: string, type: DataType, shape: Dimension[]): string {
@@ -143,7 +148,7 @@ export class GraphBuilder {
 
   #fresh(kind: string): string {
     this.#made += 1
-    return `${kind}_${this.#made}`
+    return `${this.#prefix}${kind}_${this.#made}`
   }
 }
 

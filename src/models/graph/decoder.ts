@@ -29,7 +29,7 @@ const BLOCK = 32
 export function writeDecoder(file: GgufFile, config: LlamaConfig, { weights, dataFile }: DecoderOptions): Graph {
   const { hiddenSize, vocabSize, headCount, keyValueHeadCount, headSize, normEpsilon } = config
   // transformers.js looks for these names of dimensions when it makes an empty cache.
-  const g = new GraphBuilder('decoder', dataFile)
+  const g = new GraphBuilder('decoder', { dataFile })
   const ids = g.input('input_ids', DataType.int64, ['batch_size', 'sequence_length'])
   const attentionMask = g.input('attention_mask', DataType.int64, ['batch_size', 'total_sequence_length'])
   const positions = g.input('position_ids', DataType.int64, ['batch_size', 'sequence_length'])

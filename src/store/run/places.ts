@@ -22,6 +22,7 @@ export const pages = [
   { path: '/playground', name: 'Playground' },
   { path: '/labs', name: 'Labs' },
   { path: '/score', name: 'Score a text' },
+  { path: '/traces', name: 'Traces' },
   { path: '/rewards', name: 'Rewards' },
   { path: '/about', name: 'About' },
 ]
@@ -29,11 +30,15 @@ export const pages = [
 /** Whether a path in the fragment is that of the first view. */
 export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)
 
-/** Whether a fragment names a page or a comparison. Everything below the labs is theirs. */
+/** Whether a fragment names a page or a comparison. Everything below the labs and the traces is theirs. */
 export function isKnownPlace(hash: string): boolean {
   const path = hash.replace(/^#/, '').split('?', 1)[0] as string
   return (
-    isFirstView(path) || path.startsWith('/labs/') || pages.some((page) => page.path === path) || placeIn(hash) !== null
+    isFirstView(path) ||
+    path.startsWith('/labs/') ||
+    path.startsWith('/traces/') ||
+    pages.some((page) => page.path === path) ||
+    placeIn(hash) !== null
   )
 }
 

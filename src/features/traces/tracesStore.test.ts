@@ -1,0 +1,93 @@
+import 'fake-indexeddb/auto'
+import { expect, test } from 'vitest'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
+import type { Trace } from '../../traces/trace.ts'
+import { chunkAt, chunksOf } from './chunks.ts'
+import { chartPoints, thinnedCloud, thinnedLine } from './points.ts'
+import { createTraces, MAX_SHOWN } from './tracesStore.ts'
+
+const ROWS = Array.from({ length: 9 }, (_, at) => JSON.stringify({ tokens: [{ text: `t${at}`, reward: at }] })).join(
+  '\n',
+)
+
+function opening() {
+  const kept = new Map<string, string>()
+  const storage = () => ({
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  })
+  return () => createTraces({ storage } as unknown as OwnStoreParts)
+}
+
+test('what is open stays until another file has been read', async () => {
+  const store = opening()()
+  await store.getState().openText(ROWS)
+  expect(store.getState()).toMatchObject({ quantity: 'reward', shown: [0], fault: null })
+  await store.getState().openText('<html>')
+  expect(store.getState().opened?.traces).toHaveLength(9)
+  expect(store.getState().fault).toContain('HTML')
+  await store.getState().openText('{"odd": 1}')
+  expect(store.getState().unknown?.rows).toHaveLength(1)
+  store.getState().leaveRows()
+  expect(store.getState().opened?.traces).toHaveLength(9)
+})
+
+test('a reload shows the file, its columns and the shown traces again', async () => {
+  const create = opening()
+  const store = create()
+  await store.getState().openText('{"w": ["a"], "n": [1]}\n{"w": ["b"], "n": [2]}')
+  await store
+    .getState()
+    .openRows({ prompt: null, response: null, tokens: 'w', ids: null, mask: null, method: null, numbers: ['n'] })
+  store.getState().show(1, true)
+  const again = create()
+  await again.getState().restore()
+  expect(again.getState()).toMatchObject({ shown: [0, 1], quantity: 'n', unknown: null })
+  expect(again.getState().opened?.traces).toHaveLength(2)
+  store.getState().close()
+})
+
+test('at most a few traces are beside each other, and never none', async () => {
+  const store = opening()()
+  await store.getState().openText(ROWS)
+  const { show } = store.getState()
+  for (let index = 1; index < 9; index++) show(index, true)
+  expect(store.getState().shown).toEqual([3, 4, 5, 6, 7, 8])
+  expect(store.getState().shown).toHaveLength(MAX_SHOWN)
+  for (let index = 0; index < 9; index++) if (store.getState().shown.includes(index)) show(index, true)
+  expect(store.getState().shown).toHaveLength(1)
+})
+
+test('added traces are shown, colored by a quantity that they have', async () => {
+  const store = opening()()
+  await store.getState().openText(ROWS)
+  const [first] = (store.getState().opened?.traces ?? []) as [Trace]
+  store.getState().add([{ ...first, quantities: new Map([['logProb', Float64Array.of(-1)]]) }])
+  expect(store.getState()).toMatchObject({ shown: [9], quantity: 'logProb' })
+})
+
+test('pieces of a long text cover every token once', () => {
+  const texts = Array.from({ length: 5001 }, (_, at) => (at % 37 === 0 ? 'a\n' : 'a'))
+  const chunks = chunksOf(texts)
+  expect(chunks[0]?.from).toBe(0)
+  expect(chunks.at(-1)?.to).toBe(5001)
+  for (const [index, { from, to }] of chunks.entries()) {
+    expect(to).toBeGreaterThan(from)
+    if (index > 0) expect(from).toBe(chunks[index - 1]?.to)
+    expect(chunkAt(chunks, from)).toBe(index)
+    expect(chunkAt(chunks, to - 1)).toBe(index)
+  }
+  expect(chunksOf(['a'])).toEqual([{ from: 0, to: 1 }])
+})
+
+test('thinning keeps the peaks of a line, and leaves out what has no number', () => {
+  const column = Float64Array.from({ length: 50_000 }, (_, at) =>
+    at === 31_415 ? 9 : at % 3 === 0 ? Number.NaN : Math.sin(at),
+  )
+  const points = chartPoints(null, column)
+  const line = thinnedLine(points)
+  expect(line.length).toBeLessThan(3100)
+  expect(line.some(({ up }) => up === 9)).toBe(true)
+  expect(thinnedCloud(points).length).toBeLessThanOrEqual(3000)
+})
