@@ -46,6 +46,7 @@ export const useJudging = hookOf((app) => app.judging)
 export const useForkJudging = hookOf((app) => app.forkJudging)
 export const useSeedRuns = hookOf((app) => app.seedRuns)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
+export const useOwnModels = hookOf((app) => app.ownModels.store)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }
