@@ -10,7 +10,7 @@ import { TourButton } from './features/tour/TourButton.tsx'
 import { UpdateNote } from './features/update/UpdateNote.tsx'
 import { isComparison, isFirstView, isPlayground, pages } from './pages.ts'
 import { useApp } from './store/app/context.ts'
-import { useView } from './store/app/hooks.ts'
+import { useBackground, useView } from './store/app/hooks.ts'
 import { useHashPath } from './store/view/hashPlace.ts'
 import { Keys } from './ui/Keys.tsx'
 import { lazyWithRetry } from './ui/lazyWithRetry.tsx'
@@ -19,6 +19,7 @@ import { SchemeToggle } from './ui/SchemeToggle.tsx'
 // Downloaded after the first view is drawn.
 const pending = <div className={classes.pending} />
 const Playground = lazyWithRetry(() => import('./Playground.tsx'), pending)
+const PromptsPage = lazyWithRetry(() => import('./features/prompts/PromptsPage.tsx'), pending)
 const ScorePage = lazyWithRetry(() => import('./features/scoring/ScorePage.tsx'), pending)
 const TracesPage = lazyWithRetry(() => import('./features/traces/TracesPage.tsx'), pending)
 const About = lazyWithRetry(() => import('./features/about/About.tsx'), pending)
@@ -30,6 +31,7 @@ export function App() {
   const isHere = isPlayground(here)
   // The first view needs no model, so a newcomer need not read about one.
   const isFirst = isFirstView(here)
+  const share = useBackground((background) => background.share)
   const { markDrawn } = useApp()
   useEffect(markDrawn, [markDrawn])
   const candidates = useView(({ panel, tables, numbers }) =>
@@ -57,6 +59,7 @@ export function App() {
                 }
               >
                 {name}
+                {path === '/prompts' && share !== null && ` ${Math.floor(100 * share)}%`}
               </Link>
             ))}
           </nav>
@@ -71,6 +74,7 @@ export function App() {
           <Switch>
             <Route path="/" component={FirstView} />
             <Route path="/labs/*?" component={Labs} />
+            <Route path="/prompts/*?" component={PromptsPage} />
             <Route path="/score" component={ScorePage} />
             <Route path="/traces/*?" component={TracesPage} />
             <Route path="/rewards" component={Rewards} />

@@ -64,8 +64,11 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
   }
 }
 
-/** One row of measurements per text. `tokenwise at-kl` reads these rows. */
-export function textsCsv(texts: readonly MeasuredText[], judges: readonly string[]): string {
+/**
+ * One row of measurements per text. `tokenwise at-kl` reads these rows.
+ * @param withText whether the last column is the text itself.
+ */
+export function textsCsv(texts: readonly MeasuredText[], judges: readonly string[], withText = false): string {
   const heads = headNames.filter((head) => texts.some((text) => text.heads[head] !== undefined))
   return writeCsv(texts, [
     ['key', ({ column }) => column],
@@ -74,6 +77,7 @@ export function textsCsv(texts: readonly MeasuredText[], judges: readonly string
     ...fields<MeasuredText>('finished', 'klToBase', 'klToTopK', 'negLogBase', 'ownReward'),
     ...judges.map((name): Column<MeasuredText> => [`judges.${name}`, (text) => text.judges[name]]),
     ...heads.map((head): Column<MeasuredText> => [`heads.${head}`, (text) => text.heads[head]]),
+    ...(withText ? fields<MeasuredText>('text') : []),
   ])
 }
 
@@ -100,5 +104,5 @@ export function headsOf({ rows }: Summary): HeadName[] {
 }
 
 /** Whether the KL to top-k is the bound of Best-of-N instead of a measured value. */
-export const isBound = ({ method, klToTopK }: SummaryRow): boolean =>
+export const isBound = ({ method, klToTopK }: Pick<SummaryRow, 'method' | 'klToTopK'>): boolean =>
   methods[method].bestBy !== null && klToTopK !== null

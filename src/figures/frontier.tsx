@@ -20,7 +20,13 @@ import { boxesOf, type Drawing, ends, MeasuredMark, MethodLine, measured } from 
 const FILE = { width: 760, height: 500 }
 const SIZE = 12
 
-type Shown = Pick<Summary, 'rows'> & Partial<Pick<Summary, 'judges' | 'bestOf' | 'successJudges'>>
+/** What the figure shows of a row. */
+export type FrontierRow = Pick<
+  SummaryRow,
+  'key' | 'method' | 'label' | 'weight' | 'preset' | 'judge' | 'judges' | 'klToTopK' | 'n' | 'seeds'
+>
+
+type Shown = { rows: readonly FrontierRow[] } & Partial<Pick<Summary, 'judges' | 'bestOf' | 'successJudges'>>
 
 interface PlottedRow {
   key: string
@@ -42,10 +48,15 @@ interface Line {
 
 /**
  * Returns null if no row has a KL. Presets are excluded because their k differs, and greedy methods because they have no KL.
- * @param judge the judge whose rewards are shown. @param size in pixels.
+ * @param judge the judge whose rewards are shown. @param size in pixels. @param hasNotes whether notes stand below, as in a file.
  */
-export function frontierFigure(summary: Shown, judge: string, { width, height } = FILE): Drawing | null {
-  const frame: Box = { left: 64, top: 18, right: width - 40, bottom: height - 88 }
+export function frontierFigure(
+  summary: Shown,
+  judge: string,
+  { width, height } = FILE,
+  hasNotes = true,
+): Drawing | null {
+  const frame: Box = { left: 64, top: 18, right: width - 40, bottom: height - (hasNotes ? 88 : 46) }
   const labelFrame: Box = { left: frame.left, top: 2, right: width - 4, bottom: frame.bottom }
   const plotted = [...summary.rows.flatMap((row) => plottedRow(row, judge)), ...bestOfRows(summary, judge)]
   if (plotted.length === 0) return null
@@ -106,13 +117,13 @@ export function frontierFigure(summary: Shown, judge: string, { width, height } 
           </g>
         )
       })}
-      <TextLines lines={notes} x={frame.left} y={height - 26} size={SIZE - 1} leading={SIZE + 4} />
+      {hasNotes && <TextLines lines={notes} x={frame.left} y={height - 26} size={SIZE - 1} leading={SIZE + 4} />}
     </>
   )
   return { width, height, title: "Judge's reward against KL to top-k sampling, by method and weight", content }
 }
 
-function plottedRow(row: SummaryRow, judge: string): PlottedRow[] {
+function plottedRow(row: FrontierRow, judge: string): PlottedRow[] {
   const { key, method, label, weight, klToTopK: kl, preset } = row
   return kl && !preset
     ? [{ key, method, label, weight: weight ?? 0, small: weight, kl, reward: row.judges[judge] ?? row.judge }]

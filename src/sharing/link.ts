@@ -1,23 +1,17 @@
 // A comparison in the fragment of a URL: the settings, the chosen tokens, and the other candidates of a few steps only, so
 // that the link is short enough for a message. Links are untrusted input.
 
-import { deflateSync, Inflate } from 'fflate'
 import { z } from 'zod'
 import { type HeadName, headNames } from '../decoding/heads.ts'
 import type { CandidateRecord, ColumnRecord, TokenRecord } from '../decoding/record.ts'
-import { bytesOf, joinBytes, textOrBytes } from '../decoding/text.ts'
-import { type Comparison, checkComparison, LIMITS, SharingError } from './comparison.ts'
+import { bytesOf, textOrBytes } from '../decoding/text.ts'
+import { type Comparison, checkComparison, LIMITS } from './comparison.ts'
+import { damaged, MAX_LINK_CHARACTERS, packLink, unpackLink } from './linkPayload.ts'
 import { type LinkTable, tablesOf, tablesSchema, withTables } from './linkTables.ts'
 import { textSchema } from './linkText.ts'
 import { receivedSettings, sentSettings } from './sentSettings.ts'
 
 const LINK_VERSION = 1
-
-/** The longest link that messengers and mail leave intact. */
-export const MAX_LINK_CHARACTERS = 8192
-
-/** Limit after unpacking, far above the size of any valid link. */
-const MAX_UNPACKED_BYTES = 2 ** 20
 
 /** Rewards and log-probabilities of the chosen tokens are sent in hundredths, with an error of at most 0.005. */
 const SCALE = 100
@@ -75,7 +69,7 @@ function linkWith(tables: LinkTable[], heads: HeadName[], { record, title, notic
     ...(judged ? { j: [judged.judge, judged.title, judged.scores.map((score) => Number(score.toFixed(3)))] } : {}),
     ...(tables.length > 0 ? { d: tables } : {}),
   }
-  return `${LINK_VERSION}.${toBase64Url(deflateSync(new TextEncoder().encode(JSON.stringify(payload)), { level: 9 }))}`
+  return packLink(LINK_VERSION, payload)
 }
 
 const rewardsOf = ({ candidates, chosen }: TokenRecord) => candidates[chosen]?.rewards ?? {}
@@ -103,15 +97,7 @@ const inHundredths = (value: number): number => Math.round(value * SCALE) + 0
  * @throws SharingError that says what is wrong.
  */
 export function decodeLink(text: string): Comparison {
-  const dot = text.indexOf('.')
-  const version = dot < 0 ? '' : text.slice(0, dot)
-  if (version !== String(LINK_VERSION))
-    throw new SharingError(
-      /^\d{1,6}$/.test(version)
-        ? `This link uses version ${version} of the format, but this page reads version ${LINK_VERSION}. Reload the page to get a newer version.`
-        : 'This link contains no comparison: it was cut off or changed in transit. Ask the sender for it again.',
-    )
-  const { p, i, s, w, m, h, c, t, n, j, d } = parsePayload(unpack(fromBase64Url(text.slice(dot + 1))))
+  const { p, i, s, w, m, h, c, t, n, j, d } = unpackLink(text, LINK_VERSION, payloadSchema)
   const columns = c.map(({ e, h: own, t: tokens }, index) => ({
     method: methodAt(s, index),
     stop: e,
@@ -166,51 +152,4 @@ function tokenOf(
     noise: 0,
   }
   return { token, bytes, baseLogProb, entropy: 0, candidates: [own], chosen: 0, elapsedMs: 0 }
-}
-
-function parsePayload(bytes: Uint8Array): Payload {
-  try {
-    return payloadSchema.parse(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)))
-  } catch {
-    throw damaged()
-  }
-}
-
-/** Counts bytes while unpacking, so that a short link cannot fill the memory. */
-export function unpack(bytes: Uint8Array): Uint8Array {
-  const parts: Uint8Array[] = []
-  let size = 0
-  const inflate = new Inflate((part) => {
-    size += part.length
-    if (size > MAX_UNPACKED_BYTES)
-      throw new SharingError('This link is too large when unpacked. Ask the sender for a file instead.')
-    parts.push(part)
-  })
-  try {
-    // The pieces are small, because each is unpacked completely before its size is counted.
-    for (let from = 0; from < bytes.length; from += 512)
-      inflate.push(bytes.subarray(from, from + 512), from + 512 >= bytes.length)
-  } catch (error) {
-    throw error instanceof SharingError ? error : damaged()
-  }
-  return joinBytes(parts)
-}
-
-const damaged = () =>
-  new SharingError('This link is damaged: it was cut off or changed in transit. Ask the sender for it again.')
-
-export function toBase64Url(bytes: Uint8Array): string {
-  let binary = ''
-  for (const byte of bytes) binary += String.fromCharCode(byte)
-  return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '')
-}
-
-export function fromBase64Url(text: string): Uint8Array {
-  if (text.length > 4 * MAX_LINK_CHARACTERS)
-    throw new SharingError(`This link is too long (${text.length} characters). Ask the sender for a file instead.`)
-  try {
-    return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
-  } catch {
-    throw damaged()
-  }
 }

@@ -8,7 +8,8 @@ import { fakeRun } from '../decoding/testing/fakeRun.ts'
 import type { Comparison } from './comparison.ts'
 import { SharingError } from './comparison.ts'
 import { FILE_VERSION, fileText, readFile, writeFile } from './file.ts'
-import { decodeLink, encodeLink, MAX_LINK_CHARACTERS } from './link.ts'
+import { decodeLink, encodeLink } from './link.ts'
+import { MAX_LINK_CHARACTERS } from './linkPayload.ts'
 
 let record: RunRecord
 let comparison: Comparison

@@ -5,7 +5,7 @@ import { readOwnRow } from '../traces/ownSchema.ts'
 import type { Trace } from '../traces/trace.ts'
 import { traceRow } from '../traces/write.ts'
 import { SharingError } from './comparison.ts'
-import { fromBase64Url, MAX_LINK_CHARACTERS, toBase64Url, unpack } from './link.ts'
+import { fromBase64Url, MAX_LINK_CHARACTERS, toBase64Url, unpack } from './linkPayload.ts'
 
 const VERSION = '1'
 

@@ -16,7 +16,15 @@ import type { Tokenizer } from '../models/tokenizer.types.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { HeadTrunk } from '../rewards/head.ts'
 import type { Judge } from '../rewards/judge.ts'
-import { addHead, headLayers, judgesOf, loadJudge, loadRewards, type Reward } from '../rewards/loadRewards.ts'
+import {
+  addHead,
+  headLayers,
+  judgesOf,
+  loadJudge,
+  loadRewards,
+  programJudges,
+  type Reward,
+} from '../rewards/loadRewards.ts'
 import { type BackendOption, backendOptions, detectWebgpu } from './backendOptions.ts'
 import { CodedError, isOutOfMemory } from './engineError.ts'
 import { interruptible } from './interruptible.ts'
@@ -62,7 +70,8 @@ export async function loadModel(
     const trunkOf = async (): Promise<HeadTrunk> => ({ sha256: manifest.sha256, shape: (await reading).config })
     const [rewards, judges, { file, config, tokenizer }] = await Promise.all([
       fetchHead ? loadRewards(fetchHead, trunkOf()) : [],
-      fetchHead ? judgesOf(fetchHead) : [],
+      // Programs read no files.
+      fetchHead ? judgesOf(fetchHead) : programJudges.map(({ name }) => ({ name, layers: [] })),
       reading,
     ])
     const headTrunk = await trunkOf()

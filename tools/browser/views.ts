@@ -2,6 +2,7 @@
 
 import { expect, type Page } from '@playwright/test'
 import { labs } from '../../src/labs/parts/catalog.ts'
+import { PROMPTS_LINK } from './promptsLink.ts'
 
 export interface View {
   name: string
@@ -113,6 +114,21 @@ export const views: readonly View[] = [
       const library = page.getByRole('dialog', { name: 'My runs' })
       await library.getByRole('button', { name: 'Save the shown run' }).click()
       await expect(library.getByRole('listitem')).toHaveCount(1)
+    },
+  },
+  {
+    name: 'prompts',
+    async open(page) {
+      await go(page, '#/prompts')
+      await page.getByRole('combobox', { name: 'Example prompts' }).selectOption('All of them')
+      await expect(page.getByText('24 prompts.')).toBeVisible()
+    },
+  },
+  {
+    name: 'prompts-found',
+    async open(page) {
+      await go(page, `#/prompts/${PROMPTS_LINK}`)
+      await expect(page.getByRole('region', { name: 'Results' })).toBeVisible()
     },
   },
   {

@@ -40,7 +40,8 @@ export function Figure({ kind, series, count, isZoomed, choice, legend, onZoom, 
       const { pointsCsv } = await import('./pointsCsv.ts')
       return download(name, pointsCsv(series), 'text/csv')
     }
-    const { PictureFile, svgOf, svgToPng } = await import('./pictureFile.tsx')
+    const { PictureFile } = await import('./pictureFile.tsx')
+    const { svgOf, svgToPng } = await import('../../plot/saved.ts')
     const svg = svgOf(
       <PictureFile title={title} series={series} facts={facts} width={width} height={height}>
         {draw(width, height, false)}

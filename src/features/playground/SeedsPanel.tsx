@@ -3,6 +3,7 @@
 
 import { Button, Progress, VisuallyHidden } from '@mantine/core'
 import { Fragment, memo } from 'react'
+import { Link } from 'wouter'
 import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns, useSettings } from '../../store/app/hooks.ts'
 import { seedsFrom } from '../../store/jobs/seedComparison.ts'
 import { costOf } from '../../store/run/figures.ts'
@@ -32,7 +33,8 @@ export const SeedsPanel = memo(function SeedsPanel() {
       <div className={classes.head}>
         <Cost />
         <span className={classes.words}>
-          One run is <Term name="seeds">one sample</Term>. Small differences may be due to chance.
+          One run is <Term name="seeds">one sample</Term>. Small differences may be due to chance.{' '}
+          <Link href="/prompts">Compare on many prompts</Link>.
         </span>
         {state.kind === 'running' ? (
           <>

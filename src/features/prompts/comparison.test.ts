@@ -48,6 +48,7 @@ function openPage({
     client,
     playground: { getState: () => ({ status: { kind: 'ready', info } }) } as never,
     withModel: async (request) => request,
+    reportBackground: () => {},
     indexedDB: site.indexedDB,
     locks: locks.ofPage(page),
     now: () => (clock += 1000),

@@ -49,11 +49,22 @@ export interface PromptsComparison {
   close(): void
 }
 
-type Parts = Pick<OwnStoreParts, 'client' | 'playground' | 'withModel' | 'indexedDB' | 'locks' | 'now'>
+type Parts = Pick<
+  OwnStoreParts,
+  'client' | 'playground' | 'withModel' | 'indexedDB' | 'locks' | 'now' | 'reportBackground'
+>
 
 const WARM_UP_TOKENS = 8
 
-export const createPromptsComparison = (parts: Parts): StoreApi<PromptsComparison> =>
+export function createPromptsComparison(parts: Parts): StoreApi<PromptsComparison> {
+  const store = createComparison(parts)
+  store.subscribe(({ kind, open }) =>
+    parts.reportBackground(kind === 'running' && open ? open.rows.size / open.units.length : null),
+  )
+  return store
+}
+
+const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
   createStore<PromptsComparison>()((set, get) => {
     const { client, playground, withModel, now } = parts
     let running = new AbortController()
@@ -104,7 +115,7 @@ export const createPromptsComparison = (parts: Parts): StoreApi<PromptsCompariso
           if (info === null) return set({ fault: NO_MODEL })
           if (info.model.sha256 !== plan.model.sha256) return set({ fault: otherModel(plan, info) })
           const from = now()
-          const done = await doUnit(unit, plan, signal)
+          const done = await during(signal, (own) => doUnit(unit, plan, own))
           if (signal.aborted) return
           if (done.kind === 'failed') return set({ fault: done.fault })
           if (done.kind === 'gaveWay') continue
@@ -284,6 +295,18 @@ function checkRow(stored: unknown, units: readonly Unit[]): [number, Row][] {
   const isWhole =
     row.kind === 'cost' ? row.cost !== undefined : row.texts?.length === (unit as { columns?: [] }).columns?.length
   return isWhole ? [[row.unit, row]] : []
+}
+
+/** Does `work` with a signal of its own, so that a thousand pieces of work do not leave a thousand listeners on the whole's. */
+async function during<T>(signal: AbortSignal, work: (own: AbortSignal) => Promise<T>): Promise<T> {
+  const own = new AbortController()
+  const abort = () => own.abort()
+  signal.addEventListener('abort', abort)
+  try {
+    return await work(own.signal)
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
 }
 
 /** Calls `work` with whether no other tab holds the lock. Without locks, nobody does. */

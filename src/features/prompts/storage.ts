@@ -4,7 +4,7 @@
 import type { EntityTable, Table } from 'dexie'
 import type { Cost } from '../../evaluation/cost.ts'
 import type { MeasuredText } from '../../metrics/measuredText.ts'
-import type { AppParts } from '../../store/app/parts.ts'
+import type { OwnStoreParts } from '../../store/app/ownStores.ts'
 import { newDatabase } from '../../store/library/database.ts'
 import type { PromptsPlan } from './plan.ts'
 
@@ -33,7 +33,7 @@ export interface PromptsStorage {
 const VERSION = 1
 
 /** @throws what `newDatabase` throws; a Dexie error if the browser refuses to open it. */
-export async function openPromptsStorage(parts: Pick<AppParts, 'indexedDB'>): Promise<PromptsStorage> {
+export async function openPromptsStorage(parts: Pick<OwnStoreParts, 'indexedDB'>): Promise<PromptsStorage> {
   const database = (await newDatabase(parts, 'tokenwise-prompts', VERSION)) as Awaited<
     ReturnType<typeof newDatabase>
   > & {

@@ -9,6 +9,7 @@ export const ORIGINS: Record<RunOrigin['kind'], string> = {
   link: 'From a link',
   file: 'From a file',
   archive: 'From your library',
+  prompts: 'From many prompts',
 }
 
 export interface RecordedWordsProps {

@@ -1,5 +1,6 @@
 // Creates the app's stores and connects them to each other. Components read them through hooks.ts.
 
+import { createStore } from 'zustand'
 import type { RunRecord } from '../../decoding/record.ts'
 import type { Overrides } from '../../decoding/settings.ts'
 import { createConnection } from '../browser/connection.ts'
@@ -202,6 +203,9 @@ export function createApp(parts: AppParts) {
     isolation.subscribe(keep)
   })
 
+  /** How much of a comparison on many prompts is done; null if none is running. */
+  const background = createStore<{ share: number | null }>()(() => ({ share: null }))
+
   return {
     address,
     settings,
@@ -224,7 +228,9 @@ export function createApp(parts: AppParts) {
     connection: createConnection(parts),
     storageTrouble: storages.trouble,
     storedHere,
+    background,
     ownStores: createOwnStores({
+      reportBackground: (share) => background.setState({ share }),
       client,
       playground,
       siteWorker,

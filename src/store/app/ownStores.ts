@@ -16,6 +16,8 @@ export interface OwnStoreParts
   modelHere: () => Promise<ModelHere>
   /** Loads the model if needed. Resolves with the request, or with null if the model could not be loaded. */
   withModel: <Request>(request: Request) => Promise<Request | null>
+  /** Says in the navigation how much of the work in the background is done, in [0, 1]; null if there is none. */
+  reportBackground: (share: number | null) => void
   /** Storage for what the user typed or set: each tab keeps its own across a reload, and a new tab starts with the last. */
   storage: () => StateStorage
   /** Storage that all tabs share. */

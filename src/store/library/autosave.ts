@@ -50,7 +50,9 @@ export function createAutosave({ playground, forks, judging, archive, later = se
       if (id !== null) return archive.getState().keepForks(id, saved)
       // Runs made in this browser are stored by the playground, and runs from the library are already stored.
       if (run.kind !== 'done' || !run.origin || run.origin.kind === 'archive') return
-      const { kind: origin, title, notice, lacksTables } = run.origin
+      const { kind, title, notice, lacksTables } = run.origin
+      // The texts of a list of prompts were written in this browser.
+      const origin = kind === 'prompts' ? 'here' : kind
       const judged = judgementOf(run.record)
       const newId = await archive
         .getState()

@@ -20,6 +20,7 @@ export function placeIn(hash: string): { kind: 'link' | 'recorded'; name: string
 /** The pages that have an entry in the navigation. */
 export const pages = [
   { path: '/playground', name: 'Playground' },
+  { path: '/prompts', name: 'Prompts' },
   { path: '/labs', name: 'Labs' },
   { path: '/score', name: 'Score a text' },
   { path: '/traces', name: 'Traces' },
@@ -30,13 +31,12 @@ export const pages = [
 /** Whether a path in the fragment is that of the first view. */
 export const isFirstView = (path: string): boolean => /^\/?(\?|$)/.test(path)
 
-/** Whether a fragment names a page or a comparison. Everything below the labs and the traces is theirs. */
+/** Whether a fragment names a page or a comparison. Everything below the labs, the prompts and the traces is theirs. */
 export function isKnownPlace(hash: string): boolean {
   const path = hash.replace(/^#/, '').split('?', 1)[0] as string
   return (
     isFirstView(path) ||
-    path.startsWith('/labs/') ||
-    path.startsWith('/traces/') ||
+    /^\/(labs|prompts|traces)\//.test(path) ||
     pages.some((page) => page.path === path) ||
     placeIn(hash) !== null
   )

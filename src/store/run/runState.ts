@@ -5,7 +5,7 @@ import type { EngineError, EngineInfo, LoadProgress, LoadRequest } from '../../w
 import type { ColumnId } from '../settings/columnIds.ts'
 
 export interface RunOrigin {
-  kind: 'recorded' | 'link' | 'file' | 'archive'
+  kind: 'recorded' | 'link' | 'file' | 'archive' | 'prompts'
   title?: string | undefined
   /** What to notice, or the sender's note. Shown as plain text. */
   notice?: string | undefined
