@@ -78,6 +78,7 @@ test('prime-rl.jsonl: ids with numbers of the response; the masked prompt is apa
 test.each([
   ['verl.jsonl', 'logged generations of verl', 'reward'],
   ['trl.parquet', 'logged completions of TRL', 'advantage'],
+  ['trl-zstd.parquet', 'logged completions of TRL', 'advantage'],
 ])('%s: texts with numbers of the whole response', async (name, format, total) => {
   const opened = await open(name)
   expect(opened.format).toBe(format)

@@ -64,7 +64,11 @@ test('UTF-16 with its mark is read', async () => {
 
 test('more rows than fit are cut, with a note', async () => {
   const opened = await readPasted('{"tokens":[]}\n'.repeat(LIMITS.rows + 5))
-  expect(opened).toMatchObject({ kind: 'traces', traces: { length: LIMITS.rows }, notes: ['Left out: later rows.'] })
+  expect(opened).toMatchObject({
+    kind: 'traces',
+    traces: { length: LIMITS.rows },
+    notes: ['Left out: rows after the first 100,000.'],
+  })
 })
 
 test('reading stops when it is canceled', async () => {

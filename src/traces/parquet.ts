@@ -1,6 +1,7 @@
 // Rows of a parquet file, with hyparquet, which is loaded with this module.
 
 import { gunzipSync } from 'fflate'
+import { decompress } from 'fzstd'
 import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet'
 import type { Row } from './columns.ts'
 import { LIMITS, TraceError } from './trace.ts'
@@ -25,14 +26,14 @@ export async function parquetRows(
       file,
       metadata,
       rowEnd: Math.min(Number(metadata.num_rows), LIMITS.rows),
-      compressors: { GZIP: (input) => gunzipSync(input) },
+      compressors: { GZIP: (input) => gunzipSync(input), ZSTD: (input) => decompress(input) },
     })
     return { rows: rows as Row[], total: Number(metadata.num_rows) }
   } catch (error) {
     if (error instanceof TraceError) throw error
     const reason = error instanceof Error ? error.message.slice(0, 200) : 'unknown reason'
     throw new TraceError(
-      `${name} is a parquet file that cannot be read (${reason}). Write it again with compression “snappy”, “gzip” or none.`,
+      `${name} is a parquet file that cannot be read (${reason}). Write it again with compression “snappy”, “zstd”, “gzip” or none.`,
     )
   }
 }

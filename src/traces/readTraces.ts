@@ -55,7 +55,7 @@ export async function readTraces(
   const { isParquet, parquetRows } = await import('./parquet.ts')
   if (isParquet(plain)) {
     const { rows, total } = await parquetRows(plain, name)
-    if (total > rows.length) leaveOut(left, 'rows', total - rows.length)
+    if (total > rows.length) leaveOut(left, beyond(rows.length))
     return readRows(
       rows.map((row, index) => ({ row, at: index + 1, share: (index + 1) / rows.length })),
       name,
@@ -94,7 +94,7 @@ async function readRows(
   let [read, firstFault] = [0, '']
   for (const { row, at, share } of rows) {
     if (collected.isFull() || unknown.length + read >= LIMITS.rows) {
-      leaveOut(left, 'later rows')
+      leaveOut(left, beyond(at - 1))
       break
     }
     await pace(share)
@@ -180,7 +180,7 @@ export async function tracesOfRows(
   const collected = collector(left)
   for (const [index, row] of rows.entries()) {
     if (collected.isFull()) {
-      leaveOut(left, 'later rows', rows.length - index)
+      leaveOut(left, beyond(index))
       break
     }
     await pace(index / rows.length)
@@ -188,6 +188,9 @@ export async function tracesOfRows(
   }
   return { format, traces: collected.traces, notes: notesOn(left) }
 }
+
+/** Reason under which the rows beyond a limit are left out. */
+const beyond = (rows: number): string => `rows after the first ${rows.toLocaleString('en')}`
 
 function collector(left: LeftOut) {
   const traces: Trace[] = []

@@ -3,7 +3,8 @@
 
 import { chooseForm, type MemoryAtHand, type MemoryForm } from '../models/memory.ts'
 import type { OnnxBackend } from '../models/onnx/backend.ts'
-import { wasmBackend, wasmThreads, webgpuBackend } from '../models/onnx/webBackend.ts'
+import { wasmThreads } from '../models/onnx/wasmThreads.ts'
+import { wasmBackend, webgpuBackend } from '../models/onnx/webBackend.ts'
 import type { Platform } from '../platform/platform.ts'
 import { withinTime } from '../platform/withinTime.ts'
 import type { LoadRequest, RuntimeName } from './protocol.ts'

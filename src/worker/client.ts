@@ -197,6 +197,9 @@ export function createEngineClient(
     tokenize: callOf('tokenize'),
     continueTexts: callOf('continueTexts'),
     addHead: callOf('addHead'),
+    tryClassifier: callOf('tryClassifier'),
+    addClassifier: callOf('addClassifier'),
+    closeClassifier: callOf('closeClassifier'),
     restart: () => close(ABORTED),
     onModelLost(listener) {
       lostListeners.add(listener)

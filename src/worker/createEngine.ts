@@ -1,10 +1,12 @@
 // The engine: loads one model and runs one task at a time with it.
 
 import { Forest } from '../decoding/forest.ts'
+import { createClassifiers } from './classifiers.ts'
 import { CodedError, toEngineError } from './engineError.ts'
 import { interruptible } from './interruptible.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type { CallName, CallOptions, Engine, EngineCall, LoadProgress, LoadRequest } from './protocol.ts'
+import type { StartClassifier } from './startClassifier.ts'
 import {
   continueTexts,
   costOf,
@@ -25,7 +27,8 @@ export type LoadModel = (
   signal: AbortSignal,
 ) => Promise<LoadedModel>
 
-export function createEngine(loadModel: LoadModel): Engine {
+export function createEngine(loadModel: LoadModel, startClassifier: StartClassifier = noClassifiers): Engine {
+  const classifiers = createClassifiers(startClassifier)
   const turns = new Turns()
   let loaded: Loaded | null = null
   let loading: AbortController | null = null
@@ -34,6 +37,7 @@ export function createEngine(loadModel: LoadModel): Engine {
     await turns.stop()
     const model = loaded?.model
     loaded = null
+    classifiers.forgetRewards()
     await model?.dispose()
   }
 
@@ -53,7 +57,7 @@ export function createEngine(loadModel: LoadModel): Engine {
         await model.dispose()
         return ABORTED
       }
-      loaded = { model, forest: new Forest(interruptible(model.trunk)) }
+      loaded = { model, forest: new Forest(interruptible(model.trunk)), classifiers }
       return { ok: true, value: model.info }
     } catch (error) {
       return controller.signal.aborted ? ABORTED : { ok: false, error: toEngineError(error) }
@@ -88,5 +92,24 @@ export function createEngine(loadModel: LoadModel): Engine {
     tokenize: task<'tokenize'>('take', tokenize),
     continueTexts: task<'continueTexts'>('take', continueTexts),
     addHead: task<'addHead'>('take', async ({ model }, file) => model.addHead(file)),
+    tryClassifier: turns.call<'tryClassifier'>('take', (request, _, signal) =>
+      untilAborted(classifiers.try(request, signal), signal),
+    ),
+    addClassifier: task<'addClassifier'>('take', ({ model, forest }, request, onProgress, signal) =>
+      untilAborted(classifiers.add(request, model, forest, onProgress, signal), signal),
+    ),
+    closeClassifier: turns.call<'closeClassifier'>('take', async (name) => {
+      await classifiers.close(name)
+      return true
+    }),
   }
 }
+
+/** Resolves with null if `work` fails because it was aborted. */
+const untilAborted = <T>(work: Promise<T>, signal: AbortSignal): Promise<T | null> =>
+  work.catch((error: unknown) => {
+    if (signal.aborted) return null
+    throw error
+  })
+
+const noClassifiers: StartClassifier = () => Promise.reject(new Error('this engine opens no classifiers'))

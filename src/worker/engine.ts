@@ -6,10 +6,11 @@ import { browserPlatform } from '../platform/platform.ts'
 import { createEngine } from './createEngine.ts'
 import { loadModel } from './loadModel.ts'
 import { serveEngine } from './serveEngine.ts'
+import { classifierStarter } from './startClassifier.ts'
 
 Comlink.expose(
   serveEngine(
-    createEngine((...request) => loadModel(browserPlatform, ...request)),
+    createEngine((...request) => loadModel(browserPlatform, ...request), classifierStarter(browserPlatform)),
     browserPlatform,
   ),
 )

@@ -4,6 +4,7 @@ import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
 import { SettingsError } from '../decoding/validateSettings.ts'
 import { ModelFileError } from '../models/files/errors.ts'
+import { ClassifierError } from '../rewards/classifier/classifier.ts'
 import { HeadFileError } from '../rewards/parseJson.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import type { EngineError, ErrorCode } from './protocol.ts'
@@ -26,6 +27,7 @@ export function toEngineError(error: unknown): EngineError {
   const coded = (code: ErrorCode, text = message): EngineError => ({ code, message: text, detail })
   if (error instanceof CodedError) return coded(error.code)
   if (error instanceof ModelFileError) return { ...coded(error.code), detail: error.detail || detail }
+  if (error instanceof ClassifierError) return coded('head')
   if (error instanceof HeadError || error instanceof HeadFileError || error instanceof RewardError)
     return coded('head', sentence(message))
   if (error instanceof SettingsError) return coded('input', sentence(message))

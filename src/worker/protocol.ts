@@ -8,6 +8,10 @@ import type { EndingSettings } from '../decoding/writeEndings.ts'
 import type { Cost } from '../evaluation/cost.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
+import type { ClassifierCard } from '../rewards/classifier/classifier.ts'
+import type { FolderFiles } from '../rewards/classifier/folder.ts'
+import type { LabelChoice } from '../rewards/classifier/labels.ts'
+import type { Reads } from '../rewards/classifier/texts.ts'
 import type { HeadCard } from '../rewards/head.ts'
 import type { TextToScore } from '../rewards/scoreTexts.ts'
 
@@ -59,7 +63,34 @@ export interface LoadRequest {
 export interface RewardInfo {
   name: string
   title: string
-  heads: HeadCard[]
+  heads: Pick<HeadCard, 'objective' | 'readsFinishedAt' | 'unit'>[]
+  /** Whether it is a reward model with its own trunk. */
+  isClassifier?: true
+}
+
+/** A classifier's files, which the engine reads if it has not opened them yet. */
+export interface OwnClassifier {
+  /** Differs from the names of all other rewards. */
+  name: string
+  /** Blobs, by path. */
+  files: FolderFiles
+}
+
+export interface AddClassifierRequest extends OwnClassifier {
+  title: string
+  label: LabelChoice
+  reads: Reads
+}
+
+export interface ClassifierTrial {
+  card: ClassifierCard
+  /** Display name: 'wasm, 2 threads'. */
+  device: string
+  sizeBytes: number
+  /** Raw logits [texts][labels]. */
+  logits: number[][]
+  /** Time for all texts. */
+  ms: number
 }
 
 /** The loaded model and the backend that runs it. */
@@ -212,6 +243,12 @@ export interface EngineCalls {
   continueTexts: { request: ContinueRequest; progress: WorkDone; result: Continuation[] }
   /** Adds a head file, made by `tokenwise train`, to the rewards. Resolves with the reward that contains it. */
   addHead: { request: Uint8Array; progress: never; result: RewardInfo }
+  /** Opens a classifier and scores texts with it. Needs no base model. */
+  tryClassifier: { request: OwnClassifier & { texts: readonly string[] }; progress: never; result: ClassifierTrial }
+  /** Makes a classifier a reward of the loaded model. Progress counts the steps of measuring its unit. */
+  addClassifier: { request: AddClassifierRequest; progress: WorkDone; result: RewardInfo }
+  /** Ends the classifier of this name, if there is one. */
+  closeClassifier: { request: string; progress: never; result: true }
 }
 
 export type CallName = keyof EngineCalls

@@ -4,6 +4,7 @@ import type { RunRecord, RunSettings } from '../decoding/record.ts'
 import { fakeTrunk } from '../decoding/testing/fakeTrunk.ts'
 import { measure } from '../metrics/measuredText.ts'
 import type { Judge } from '../rewards/judge.ts'
+import { createClassifiers } from './classifiers.ts'
 import type { RunEvent } from './protocol.ts'
 import { judge, type Loaded, measureRuns, scoreText, writeRun } from './tasks.ts'
 import { FAKE_INFO } from './testing/fakeEngine.ts'
@@ -26,7 +27,8 @@ function load(): Loaded {
     stopTokenIds: [],
   }
   const model = { trunk, tokenizer, rewards: [], info: FAKE_INFO, judge: async () => lengthJudge }
-  return { model: model as unknown as Loaded['model'], forest: new Forest(trunk) }
+  const classifiers = createClassifiers(() => Promise.reject(new Error('no classifiers here')))
+  return { model: model as unknown as Loaded['model'], forest: new Forest(trunk), classifiers }
 }
 
 const settings: RunSettings = {

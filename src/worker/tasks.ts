@@ -10,9 +10,14 @@ import type { CandidateScorer } from '../decoding/scorer.ts'
 import { measureCost } from '../evaluation/cost.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
+import { countClassifiers } from '../rewards/classifier/cost.ts'
+import { CLASSIFIER_JUDGE, classifierJudge } from '../rewards/classifier/judge.ts'
+import type { Judge } from '../rewards/judge.ts'
 import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
+import { RewardError } from '../rewards/rules/rule.ts'
 import { scoreTexts, type TextScores, textsToScore } from '../rewards/scoreTexts.ts'
+import type { Classifiers } from './classifiers.ts'
 import { CodedError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
 import type { CallName, TextFigures } from './protocol.ts'
@@ -21,14 +26,29 @@ import type { Work } from './turns.ts'
 export interface Loaded {
   model: LoadedModel
   forest: Forest
+  classifiers: Classifiers
 }
 
 /** Resolves with null if aborted. */
 export type Task<Name extends CallName> = (loaded: Loaded, ...call: Parameters<Work<Name>>) => ReturnType<Work<Name>>
 
-function partsOf({ model, forest }: Loaded) {
+function partsOf({ model, forest, classifiers }: Loaded) {
   const { tokenizer, rewards } = model
-  return { forest, rewards, tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }
+  return {
+    forest,
+    rewards,
+    classifiers: classifiers.rewards,
+    tokenBytes: (id: number) => tokenizer.bytes(id),
+    stopTokenIds: tokenizer.stopTokenIds,
+  }
+}
+
+/** @throws HeadFileError or RewardError if there is no judge of that name. */
+async function judgeNamed(loaded: Loaded, name: string): Promise<Judge> {
+  if (!name.startsWith(CLASSIFIER_JUDGE)) return loaded.model.judge(name)
+  const reward = loaded.classifiers.rewards.find((one) => CLASSIFIER_JUDGE + one.name === name)
+  if (!reward) throw new RewardError(`the judge ${name.slice(CLASSIFIER_JUDGE.length)} is not open: open it again`)
+  return { ...classifierJudge(reward, partsOf(loaded)), name }
 }
 
 /** Resolves with the record of the run, even if it was aborted. */
@@ -44,13 +64,15 @@ export const writeRun: Task<'run'> = async (loaded, { prompt, settings }, onEven
     before = { passes: forest.passes, rows: forest.rows }
     onEvent({ kind: 'prefill', done, total })
   }
+  const spent = countClassifiers(parts.classifiers)
   const steps = decode({ ...parts, promptTokens, scorer, settings, signal, onPrefill, recordRewards: comparedHeads })
   for await (const step of steps) {
     record = appendStep(record, step)
     onEvent({ kind: 'step', step })
   }
   const cost = { passes: forest.passes - before.passes, rows: forest.rows - before.rows }
-  return { ...(signal.aborted ? abortRun(record) : record), cost }
+  const classifiers = spent()
+  return { ...(signal.aborted ? abortRun(record) : record), cost, ...(classifiers ? { classifiers } : {}) }
 }
 
 function identityOf({ info }: LoadedModel): RunRecord['model'] {
@@ -75,9 +97,9 @@ export const scoreText: Task<'score'> = async (loaded, { after, begin, text, rew
   return tokens && { promptTokens: [...promptTokens], tokens }
 }
 
-export const judge: Task<'judge'> = async ({ forest, model }, { judge: name, texts }, _, signal) => {
-  const opened = await model.judge(name)
-  const scored = await scoreTexts(forest, texts, [opened], null, signal)
+export const judge: Task<'judge'> = async (loaded, { judge: name, texts }, _, signal) => {
+  const opened = await judgeNamed(loaded, name)
+  const scored = await scoreTexts(loaded.forest, texts, [opened], null, signal)
   return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
 }
 
@@ -103,7 +125,7 @@ export const continueTexts: Task<'continueTexts'> = async (loaded, request, onPr
   const endings = await judgeEndings(loaded.forest, given, {
     ...parts,
     ...sampling,
-    judges: [await loaded.model.judge(judgeName)],
+    judges: [await judgeNamed(loaded, judgeName)],
     scorer: openReward(reward, parts),
     signal,
     onStep: (done) => onProgress({ done, total }),
@@ -144,7 +166,7 @@ export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgre
     onProgress({ done: ++step, total })
   }
   if (signal.aborted) return null
-  const judges = await Promise.all(request.judges.map((name) => model.judge(name)))
+  const judges = await Promise.all(request.judges.map((name) => judgeNamed(loaded, name)))
   const texts = records.flatMap((record, run) =>
     textsToScore(record).map((text, index) => ({
       text,

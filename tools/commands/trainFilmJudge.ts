@@ -37,7 +37,7 @@ const define = (program: Command) =>
       'file of test pairs; their texts are left out of the training and of the test reviews',
     )
     .option('--pieces <n>', 'number of training reviews of which a piece is read', wholeNumber(1), 100_000)
-    .option('--whole <n>', 'number of training reviews that are read whole', wholeNumber(1), 1024)
+    .option('--whole <n>', 'number of training reviews that are read whole', wholeNumber(1), 896)
     .option('--held-out-size <n>', 'largest number of reviews of held-out films', wholeNumber(1), 512)
     .option('--test-size <n>', 'largest number of test reviews', wholeNumber(1), 1024)
     .option('--piece <tokens>', "length of a piece, in the encoder's tokens", wholeNumber(8), 48)
@@ -48,10 +48,10 @@ const define = (program: Command) =>
       wholeNumbers,
       [0, 2, 4, 6],
     )
-    .option('--units <n>', 'hidden units', wholeNumber(1), 32)
-    .option('--epochs <n>', 'epochs', wholeNumber(1), 6)
+    .option('--units <n>', 'hidden units', wholeNumber(1), 64)
+    .option('--epochs <n>', 'epochs', wholeNumber(1), 8)
     .option('--dropout <p>', 'dropout of hidden units', finiteNumber, 0.5)
-    .option('--weight-decay <x>', 'weight decay of AdamW', finiteNumber, 1)
+    .option('--weight-decay <x>', 'weight decay of AdamW', finiteNumber, 2)
     .option('--learning-rate <x>', 'learning rate of AdamW', finiteNumber, 5e-4)
     .option('--seed <n>', 'seed of films held out, pieces, initial weights and order', wholeNumber(0), 1)
     .option('--out <path>', 'output file, .safetensors', FILM_JUDGE_HEAD)

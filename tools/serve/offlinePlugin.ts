@@ -16,8 +16,8 @@ const SERVICE_WORKER_FILE = 'service-worker.js'
 
 /** The models are stored by src/models/files. Browsers with service workers load WOFF2 only. */
 const NOT_STORED = ['models/**', '**/*.{ttf,woff}', LICENCES_FILE, SERVICE_WORKER_FILE]
-/** The programs that run the model, of which each browser needs one. */
-const ON_USE = /-packed-[^/]*[.]bin$/
+/** The programs that run the model, of which each browser needs one; and what runs a reward model of a person's own. */
+const ON_USE = /-packed-[^/]*[.]bin$|^assets\/(classifier|hub)-[^/]*[.]js$/
 /** Needed with the model only. */
 const AFTER_PAGE = /^heads\/.*[.]safetensors$/
 

@@ -1,7 +1,9 @@
 // A notice when a selected reward is not loaded, such as the user's own head after a reload. It names the reward that
 // steers instead.
 
-import { useEngineStatus, useOwnHeadFiles, useSettings } from '../../store/app/hooks.ts'
+import { useEffect } from 'react'
+import { useApp } from '../../store/app/context.ts'
+import { useEngineStatus, useOwnHeadFiles, useOwnModels, useSettings } from '../../store/app/hooks.ts'
 import { missingRewards, offeredRewards, rewardTitle, sharesOf, usedReward } from '../../store/settings/rewards.ts'
 import classes from './Composer.module.css'
 
@@ -9,7 +11,9 @@ export function MissingRewards() {
   const status = useEngineStatus()
   const { reward, columns } = useSettings()
   // Heads added in this tab are sent to the engine once it is loaded.
-  const areSentLater = useOwnHeadFiles((files) => files.size > 0) && status.kind !== 'ready'
+  const hasHeads = useOwnHeadFiles((files) => files.size > 0)
+  const hasModels = useOwnModels(({ models }) => models.length > 0)
+  const areSentLater = (hasHeads || hasModels) && status.kind !== 'ready'
   const learned = offeredRewards(status)
   const lacking = [reward, ...columns.map((column) => column.reward ?? null)].flatMap((set) => {
     const missing = set === null ? [] : missingRewards(set, status)
@@ -21,11 +25,17 @@ export function MissingRewards() {
       `${missing.map((name) => `“${name}”`).join(' and ')} ${missing.length > 1 ? 'are' : 'is'} not loaded: ${what}.`,
     ]
   })
-  if (lacking.length === 0) return null
+  const isLacking = lacking.length > 0
+  const { ownModels } = useApp()
+  useEffect(() => {
+    // What an earlier visit stored is read only if something asks for it.
+    if (isLacking) void ownModels.restore()
+  }, [isLacking, ownModels])
+  if (!isLacking) return null
   return (
     <p className={classes.calm} role="status">
-      {[...new Set(lacking)].join(' ')} You can load your own head on <a href="#/score">Score a text</a>. Reloading the
-      page removes it.
+      {[...new Set(lacking)].join(' ')} You can load your own head on <a href="#/score">Score a text</a>, where
+      reloading the page removes it, and open a reward model on <a href="#/rewards">Rewards</a>.
     </p>
   )
 }

@@ -49,6 +49,9 @@ export function RewardRows({ set, onChange }: RewardRowsProps) {
         >
           + Add a reward
         </Button>
+        <a className={classes.note} href="#/rewards">
+          A reward model of your own…
+        </a>
         {mixed && (
           <span className={classes.note}>
             <Term name="mix">A mix</Term>: each reward is normalized

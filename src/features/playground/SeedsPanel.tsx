@@ -84,6 +84,11 @@ function Cost() {
     { term: 'rows', value: rowsPerPass?.toFixed(1), words: 'rows per pass' },
   ]
   const known = facts.filter(({ value }) => value !== undefined)
+  const steps = Math.max(1, ...record.columns.map(({ tokens }) => tokens.length))
+  const classifiers = (record.classifiers ?? []).map(
+    ({ name, calls, texts, ms }) =>
+      ` ${name} read ${texts.toLocaleString('en-US')} texts in ${calls.toLocaleString('en-US')} calls${isFromOtherMachine ? '' : `, ${(ms / steps).toFixed(0)} ms per step of all columns`}.`,
+  )
   if (known.length === 0) return null
   return (
     <span className={classes.words}>
@@ -93,7 +98,7 @@ function Cost() {
           <b className={classes.value}>{value}</b> <Term name={term}>{words}</Term>
         </Fragment>
       ))}
-      .
+      .{classifiers}
     </span>
   )
 }

@@ -7,6 +7,7 @@ import { rules } from '../../rewards/rules/index.ts'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import { Term } from '../../ui/Term.tsx'
+import { OwnModels } from './OwnModels.tsx'
 import { RewardCardView } from './RewardCardView.tsx'
 import classes from './Rewards.module.css'
 
@@ -69,6 +70,17 @@ export default function Rewards() {
           npm run --silent tokenwise -- train --reward NAME --objective prefix --pairs PAIRS.jsonl --out
           head.safetensors
         </pre>
+      </section>
+      <section aria-labelledby="models">
+        <h2 className={classes.heading} id="models">
+          A reward model of your own
+        </h2>
+        <p>
+          A text classifier (BERT, DistilBERT, DeBERTa, ModernBERT and their relatives, in ONNX) is a reward model with
+          a trunk of its own: it reads the text anew, and shares nothing with the base model. It can steer ARGS, choose
+          for Best-of-N, be mixed with other rewards, or judge.
+        </p>
+        <OwnModels />
       </section>
     </article>
   )

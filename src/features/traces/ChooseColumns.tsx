@@ -4,8 +4,8 @@ import { Button, Checkbox, NativeSelect } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { type ColumnChoice, isComplete, readColumns } from '../../traces/columns.ts'
 import type { UnknownRows } from '../../traces/readTraces.ts'
-import { counted, shortened } from '../../ui/format.ts'
-import { titleOf } from './coloring.ts'
+import { shortened } from '../../ui/format.ts'
+import { many, titleOf } from './coloring.ts'
 import classes from './Traces.module.css'
 
 const PARTS: { part: Exclude<keyof ColumnChoice, 'numbers'>; label: string }[] = [
@@ -38,8 +38,8 @@ export function ChooseColumns({ unknown: { rows, suggested }, onChosen, onCancel
     <section aria-label="Choose columns" className={classes.columns}>
       <h2 className={classes.heading}>Choose what the columns are</h2>
       <p className={classes.note}>
-        {counted(rows.length, 'row')} in a format that is not known here. Every list of numbers needs one number for
-        each token.
+        {many(rows.length, 'row')} in a format that is not known here. Every list of numbers needs one number for each
+        token.
       </p>
       <div className={classes.parts}>
         {PARTS.map(({ part, label }) => (
@@ -86,7 +86,7 @@ export function ChooseColumns({ unknown: { rows, suggested }, onChosen, onCancel
       </section>
       <p role="status" className={classes.note}>
         {preview
-          ? `Row 1 becomes ${preview.known === 'whole' ? 'a text without tokens' : counted(preview.texts.length, 'token')}${preview.quantities.size > 0 ? ` with ${[...preview.quantities.keys()].map(titleOf).join(', ')}` : ''}: ${shortened(preview.texts.slice(0, 40).join(''), 120)}`
+          ? `Row 1 becomes ${preview.known === 'whole' ? 'a text without tokens' : many(preview.texts.length, 'token')}${preview.quantities.size > 0 ? ` with ${[...preview.quantities.keys()].map(titleOf).join(', ')}` : ''}: ${shortened(preview.texts.slice(0, 40).join(''), 120)}`
           : 'Choose a column with the token texts, the token ids, or the response.'}
       </p>
       <div className={classes.actions}>

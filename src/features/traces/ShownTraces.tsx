@@ -3,9 +3,9 @@
 import { Button } from '@mantine/core'
 import type { Scale } from '../../store/run/quantities.ts'
 import type { Trace } from '../../traces/trace.ts'
-import { counted, shortened } from '../../ui/format.ts'
+import { shortened } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
-import { methodName, titleOf, written } from './coloring.ts'
+import { many, methodName, titleOf, written } from './coloring.ts'
 import type { Place } from './place.ts'
 import type { ShownTrace } from './TraceCharts.tsx'
 import classes from './Traces.module.css'
@@ -76,7 +76,7 @@ const SHORT_PROMPT = 160
 
 function Prompt({ trace: { prompt, promptIds } }: { trace: Trace }) {
   if (prompt === '')
-    return promptIds ? <p className={classes.note}>{counted(promptIds.length, 'prompt token')}, ids only</p> : null
+    return promptIds ? <p className={classes.note}>{many(promptIds.length, 'prompt token')}, ids only</p> : null
   if (prompt.length <= SHORT_PROMPT)
     return (
       <p className={classes.prompt} dir="auto">
@@ -100,7 +100,7 @@ function Facts({ trace, leavesAt }: { trace: Trace; leavesAt: number | null | un
   return (
     <>
       <p className={classes.note}>
-        {known === 'whole' ? 'The file has this text without its tokens' : counted(texts.length, 'token')}
+        {known === 'whole' ? 'The file has this text without its tokens' : many(texts.length, 'token')}
         {known === 'ids' && ', ids only'}
         {typeof leavesAt === 'number' && ` · first difference: token ${leavesAt + 1} (underlined)`}
         {leavesAt === null && ' · the same tokens as the first'}

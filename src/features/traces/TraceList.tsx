@@ -6,8 +6,8 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { contains, type Summary, summaryOf } from '../../traces/summary.ts'
 import type { Trace } from '../../traces/trace.ts'
-import { counted, shortened } from '../../ui/format.ts'
-import { methodName, titleOf, written } from './coloring.ts'
+import { shortened } from '../../ui/format.ts'
+import { many, methodName, titleOf, written } from './coloring.ts'
 import classes from './Traces.module.css'
 import { type Sort, sorts, useTraces } from './tracesStore.ts'
 
@@ -97,8 +97,8 @@ export function TraceList({ traces, quantity }: { traces: readonly Trace[]; quan
       </div>
       <p className={classes.note} role="status">
         {order.length === traces.length
-          ? counted(traces.length, 'trace')
-          : `${order.length} of ${counted(traces.length, 'trace')}`}
+          ? many(traces.length, 'trace')
+          : `${order.length.toLocaleString('en')} of ${many(traces.length, 'trace')}`}
 
         {`, with length${title === null ? '' : ` and total ${title}`}. Click to show one; the box, or Space, puts it beside.`}
       </p>
@@ -147,7 +147,7 @@ export function TraceList({ traces, quantity }: { traces: readonly Trace[]; quan
                   {shortened(trace.texts.slice(0, 60).join(''), 90)}
                 </span>
                 <span className={classes.rowNumbers}>
-                  {trace.known === 'whole' ? 'text only' : counted(length, 'token')}
+                  {trace.known === 'whole' ? 'text only' : many(length, 'token')}
                   {!Number.isNaN(total) && ` · ${written(total)}`}
                   {sort === 'drop' && !Number.isNaN(drop) && ` · drop ${written(drop)}`}
                 </span>

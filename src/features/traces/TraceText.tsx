@@ -46,7 +46,15 @@ export function TraceText({
     overscan: 2,
   })
   useEffect(() => {
-    if (pinned !== null && chunks.length > 1) rows.scrollToIndex(chunkAt(chunks, pinned), { align: 'auto' })
+    const element = scroller.current
+    if (pinned === null || !element) return
+    if (chunks.length > 1) rows.scrollToIndex(chunkAt(chunks, pinned), { align: 'auto' })
+    // A piece may be taller than the text's window. Scrolls the window only, and not the page.
+    const frame = requestAnimationFrame(() => {
+      const token = element.querySelector(`[data-token-position="${pinned}"]`)
+      if (token) element.scrollTop += outside(token.getBoundingClientRect(), element.getBoundingClientRect())
+    })
+    return () => cancelAnimationFrame(frame)
   }, [pinned, chunks, rows])
   const isLong = chunks.length > 1
   const within = (chunk: Chunk, position: number | null) =>
@@ -115,6 +123,12 @@ export function TraceText({
       </TokenGroup>
     </div>
   )
+}
+
+/** How far the inner box lies above (negative) or below the outer one, in pixels. */
+function outside(inner: DOMRect, outer: DOMRect): number {
+  if (inner.top < outer.top) return inner.top - outer.top - inner.height
+  return Math.max(0, inner.bottom - outer.bottom + inner.height)
 }
 
 interface TokensProps extends Pick<TraceTextProps, 'trace' | 'scale' | 'leavesAt' | 'hovered' | 'pinned'> {

@@ -7,11 +7,11 @@ import { useHashPath } from '../../store/view/hashPlace.ts'
 import { quantityLook } from '../../traces/quantities.ts'
 import { firstDifferenceOf, quantitiesOf, totalsOf } from '../../traces/summary.ts'
 import { FileChooser } from '../../ui/FileChooser.tsx'
-import { counted, signed } from '../../ui/format.ts'
+import { signed } from '../../ui/format.ts'
 import { columnLooks } from '../../ui/methodLook.ts'
 import { TintScale } from '../../ui/TintScale.tsx'
 import { ChooseColumns } from './ChooseColumns.tsx'
-import { scaleFor, titleOf } from './coloring.ts'
+import { many, scaleFor, titleOf } from './coloring.ts'
 import { OpenTraces } from './OpenTraces.tsx'
 import type { Place } from './place.ts'
 import { ShownTraces } from './ShownTraces.tsx'
@@ -88,7 +88,7 @@ function OpenedFile({ opened }: { opened: OpenFile }) {
       <div className={classes.file}>
         <b>{name}</b>
         <span>
-          {format} · {counted(traces.length, 'trace')} · {tokens.toLocaleString('en')} tokens
+          {format} · {many(traces.length, 'trace')} · {tokens.toLocaleString('en')} tokens
         </span>
         <Button size="compact-xs" variant="default" onClick={close}>
           Close

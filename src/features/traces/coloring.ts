@@ -4,7 +4,7 @@ import { isMethodName, methods } from '../../decoding/methods/index.ts'
 import { roundEnd, type Scale } from '../../store/run/quantities.ts'
 import { quantityLook } from '../../traces/quantities.ts'
 import type { Trace } from '../../traces/trace.ts'
-import { signed } from '../../ui/format.ts'
+import { counted, signed } from '../../ui/format.ts'
 
 /** One scale for all traces that are shown, so that they can be compared. */
 export function scaleFor(traces: readonly Trace[], quantity: string | null): Scale {
@@ -25,6 +25,10 @@ export const titleOf = (quantity: string): string => quantityLook(quantity).titl
 
 /** The title of one of our methods; other names as they are. */
 export const methodName = (method: string): string => (isMethodName(method) ? methods[method].label : method)
+
+/** '1 trace', '100,000 traces'. */
+export const many = (count: number, one: string): string =>
+  counted(count, one).replace(String(count), count.toLocaleString('en'))
 
 /** '−1.23'; enough digits for small numbers; '–' without a value. */
 export function written(value: number | undefined): string {

@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { isHubName } from '../../rewards/classifier/hubModel.ts'
 import { tinyClassifier } from '../testing/tinyClassifier.ts'
-import { describeHubModel, downloadHubModel, isHubName } from './hub.ts'
+import { describeHubModel, downloadHubModel } from './hub.ts'
 
 const HUB = 'https://hub.test'
 const files = tinyClassifier()

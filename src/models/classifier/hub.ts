@@ -5,34 +5,8 @@ import { z } from 'zod'
 import { cleanTitle } from '../../decoding/cleanText.ts'
 import { ClassifierError } from '../../rewards/classifier/classifier.ts'
 import { chooseFiles } from '../../rewards/classifier/folder.ts'
+import { type HubModel, isHubName } from '../../rewards/classifier/hubModel.ts'
 import { sha256Hex } from '../files/sha256.ts'
-
-export const HUGGING_FACE = 'https://huggingface.co'
-/** Hosts to which huggingface.co sends requests for large files. */
-export const HUGGING_FACE_FILES = ['https://*.hf.co'] as const
-
-/** owner/name, as hubs write it. */
-const NAME = /^[A-Za-z0-9][\w.-]{0,95}\/[A-Za-z0-9][\w.-]{0,95}$/
-
-export const isHubName = (name: string): boolean => NAME.test(name) && !/\.\.|--/.test(name)
-
-export interface HubFile {
-  path: string
-  size: number
-  /** The sha256 that the hub states; null for small files, of which it states none. */
-  sha256: string | null
-}
-
-export interface HubModel {
-  name: string
-  /** Revision of the files that are listed. */
-  revision: string
-  /** As the model's author states it; null if nothing is stated. */
-  licence: string | null
-  /** The files that opening the model needs. */
-  files: HubFile[]
-  sizeBytes: number
-}
 
 const answerSchema = z.object({
   sha: z.string().regex(/^[\w.-]{1,64}$/),

@@ -2,7 +2,7 @@
 // protobufjs would compile one with `Function`, which the page's content security policy forbids (docs/security.md).
 
 // As a whole, because Node.js sees no names in this CommonJS module.
-import minimal, { type Writer } from 'protobufjs/minimal'
+import minimal, { type Writer } from 'protobufjs/minimal.js'
 
 interface Field {
   id: number

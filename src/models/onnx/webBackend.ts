@@ -19,12 +19,6 @@ export interface WasmOptions {
   form: 'quick' | 'small'
 }
 
-/** Threads to use: all but one of many, two of two; one where the page is not cross-origin isolated. */
-export function wasmThreads(): number {
-  if (!globalThis.crossOriginIsolated) return 1
-  return Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1))
-}
-
 export async function wasmBackend({ threads, form }: WasmOptions): Promise<OnnxBackend> {
   const ort = await import('onnxruntime-web/wasm')
   // The glue has its own file: threads then start from it, and do not run the worker's code again.

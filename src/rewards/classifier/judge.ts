@@ -4,6 +4,9 @@ import type { Judge } from '../judge.ts'
 import type { TokenText } from '../ruleScorer.ts'
 import { type ClassifierReward, createClassifierScorer } from './scorer.ts'
 
+/** What the name of a judge begins with in the engine if it is a classifier. */
+export const CLASSIFIER_JUDGE = 'classifier:'
+
 /** Texts of a batch. The runtime splits batches that are too long for memory. */
 const BATCH = 32
 

@@ -2,6 +2,7 @@
 
 import { browserPlatform as platform } from '../../platform/platform.ts'
 import { createEngineClient } from '../../worker/client.ts'
+import { createHubClient } from '../../worker/clientHub.ts'
 import { createIsolation, watchForTouch } from '../browser/isolation.ts'
 import { createSiteWorker } from '../offline/siteWorker.ts'
 import { readAddress } from './address.ts'
@@ -32,6 +33,7 @@ export function browserParts(): AppParts {
   })
   return {
     client: createEngineClient(platform),
+    hub: createHubClient(),
     address,
     ...platformParts(platform, document.baseURI, address.embedded),
     nextFrame: (callback) => void requestAnimationFrame(callback),

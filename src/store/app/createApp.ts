@@ -25,7 +25,7 @@ import { followAddressedView } from '../view/addressedView.ts'
 import { createPointer, samePlace, type TokenPlace } from '../view/pointer.ts'
 import { createTimeline } from '../view/timeline.ts'
 import { createViewStore } from '../view/view.ts'
-import { createJobs, withRewards } from './createJobs.ts'
+import { createJobs, withJudges, withRewards } from './createJobs.ts'
 import { createJsonFiles } from './jsonFiles.ts'
 import { createComparisonOpener } from './openComparisons.ts'
 import { createOwnStores } from './ownStores.ts'
@@ -73,7 +73,11 @@ export function createApp(parts: AppParts) {
       return copy
     },
     isOnline: parts.isOnline,
-    prepare: async (info) => withRewards(info, await jobs.ownHeads.addAgain()),
+    async prepare(info) {
+      const heads = await jobs.ownHeads.addAgain()
+      const { rewards, judges } = await jobs.ownModels.addAgain()
+      return withJudges(withRewards(info, [...heads, ...rewards]), judges)
+    },
     nextFrame,
     onDownloaded() {
       // Inside another page, the browser would ask about that page's site.
@@ -89,7 +93,20 @@ export function createApp(parts: AppParts) {
   const withModel = async <Request>(request: Request) => ((await ready()) ? request : null)
   const forks = createForks({ client, nextFrame, ready })
 
-  const jobs = createJobs({ client, ready, playground, settings, forks })
+  const jobs = createJobs({
+    client,
+    ready,
+    playground,
+    settings,
+    forks,
+    hub: parts.hub,
+    storage: parts.classifierStorage,
+    async addHosts(hosts) {
+      const { addedHosts } = await parts.siteWorker.ask({ kind: 'state' })
+      if (hosts.every((host) => addedHosts.includes(host))) return
+      await parts.siteWorker.ask({ kind: 'hosts', hosts: [...new Set([...addedHosts, ...hosts])] })
+    },
+  })
 
   // Playback starts only once the page is drawn.
   let markDrawn = () => {}

@@ -2,9 +2,11 @@
 // single feature or lesson are created through ownStores.ts.
 
 import type { StoreApi } from 'zustand'
+import { CLASSIFIER_JUDGE } from '../../rewards/classifier/judge.ts'
 import type { EngineClient, EngineInfo, RewardInfo } from '../../worker/protocol.ts'
 import { createForkJudging } from '../jobs/forkJudging.ts'
 import { createJudging, judgeOf, judgeRun, judgesOf } from '../jobs/judging.ts'
+import { createOwnModels, type OwnModelsParts } from '../jobs/ownClassifiers.ts'
 import { createOwnHeads } from '../jobs/ownHeads.ts'
 import { createSeedComparison, seedsFrom } from '../jobs/seedComparison.ts'
 import type { Forks } from '../run/forks.ts'
@@ -12,7 +14,7 @@ import type { Playground } from '../run/runState.ts'
 import { detachedRecord, recordToJudge, shownRequest } from '../run/selectors.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 
-export interface JobsParts {
+export interface JobsParts extends Pick<OwnModelsParts, 'hub' | 'storage' | 'addHosts'> {
   client: EngineClient
   /** Loads the model if needed; resolves with whether it is loaded. */
   ready: () => Promise<boolean>
@@ -21,7 +23,7 @@ export interface JobsParts {
   forks: StoreApi<Forks>
 }
 
-export function createJobs({ client, ready, playground, settings, forks }: JobsParts) {
+export function createJobs({ client, ready, playground, settings, forks, ...own }: JobsParts) {
   const judging = createJudging(client)
   const forkJudging = createForkJudging(client)
   // The request is composed after loading, because only a loaded model reports its rewards and judges.
@@ -59,6 +61,12 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
     if (status.kind === 'ready' && before.status.kind !== 'ready') judgeForks()
   })
 
+  /** Changes what the loaded engine is known to offer. */
+  const changeInfo = (change: (info: EngineInfo) => EngineInfo): void => {
+    const { status } = playground.getState()
+    if (status.kind === 'ready') playground.setState({ status: { ...status, info: change(status.info) } })
+  }
+
   return {
     judging,
     forkJudging,
@@ -67,11 +75,20 @@ export function createJobs({ client, ready, playground, settings, forks }: JobsP
     ownHeads: createOwnHeads({
       client,
       ready,
-      onAdded(reward) {
-        const { status } = playground.getState()
-        if (status.kind === 'ready')
-          playground.setState({ status: { ...status, info: withRewards(status.info, [reward]) } })
-      },
+      onAdded: (reward) => changeInfo((info) => withRewards(info, [reward])),
+    }),
+    ownModels: createOwnModels({
+      client,
+      ...own,
+      isReady: () => playground.getState().status.kind === 'ready',
+      onAdded: (reward, judge) =>
+        changeInfo((info) => withJudges(reward ? withRewards(info, [reward]) : info, judge ? [judge] : [])),
+      onClosed: (name) =>
+        changeInfo((info) => ({
+          ...info,
+          rewards: info.rewards.filter((reward) => reward.name !== name),
+          judges: info.judges.filter((judge) => judge !== CLASSIFIER_JUDGE + name),
+        })),
     }),
   }
 }
@@ -81,3 +98,9 @@ export const withRewards = (info: EngineInfo, added: readonly RewardInfo[]): Eng
   ...info,
   rewards: [...info.rewards.filter(({ name }) => added.every((one) => one.name !== name)), ...added],
 })
+
+/** Adds judges. There is one classifier among them, the last one opened. */
+export const withJudges = (info: EngineInfo, added: readonly string[]): EngineInfo =>
+  added.length === 0
+    ? info
+    : { ...info, judges: [...info.judges.filter((name) => !name.startsWith(CLASSIFIER_JUDGE)), ...added] }

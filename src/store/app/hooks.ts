@@ -47,6 +47,7 @@ export const useForkJudging = hookOf((app) => app.forkJudging)
 export const useSeedRuns = hookOf((app) => app.seedRuns)
 export const useBackground = hookOf((app) => app.background)
 export const useAddingHead = hookOf((app) => app.ownHeads.adding)
+export const useOwnModels = hookOf((app) => app.ownModels.store)
 export const useOwnHeadFiles = hookOf((app) => app.ownHeads.files)
 
 const LOADING: EngineStatus = { kind: 'loading', progress: null, fallbacks: [], thenRun: false }

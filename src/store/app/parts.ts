@@ -2,7 +2,9 @@
 
 import type { StoreApi } from 'zustand'
 import type { Platform } from '../../platform/platform.ts'
+import type { HubClient } from '../../rewards/classifier/hubModel.ts'
 import type { EngineClient } from '../../worker/protocol.ts'
+import type { ClassifierStorage } from '../browser/classifierStorage.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import type { SmallStorage } from '../browser/pageStorage.ts'
 import type { ArchiveStorage } from '../library/archiveStorage.ts'
@@ -13,6 +15,10 @@ import type { Address } from './address.ts'
 
 export interface AppParts {
   client: EngineClient
+  /** Asks hubs for reward models. */
+  hub: HubClient
+  /** Keeps the reward models that a person opened. */
+  classifierStorage: ClassifierStorage
   address: Address
   /** `long` persists across visits, `tab` lasts as long as the tab. Both may throw. */
   storages: { long: () => SmallStorage; tab: () => SmallStorage }

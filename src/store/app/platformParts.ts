@@ -1,13 +1,22 @@
 // The parts of the app that are made of the network and the browser's storage.
 
 import type { Platform } from '../../platform/platform.ts'
+import { createClassifierStorage } from '../browser/classifierStorage.ts'
 import { openIndexedDb } from '../library/archiveStorage.ts'
 import { modelHere } from '../offline/modelHere.ts'
 import type { AppParts } from './parts.ts'
 
 type PlatformParts = Pick<
   AppParts,
-  'storages' | 'openArchive' | 'indexedDB' | 'fileStorage' | 'locks' | 'isOnline' | 'read' | 'modelHere'
+  | 'storages'
+  | 'classifierStorage'
+  | 'openArchive'
+  | 'indexedDB'
+  | 'fileStorage'
+  | 'locks'
+  | 'isOnline'
+  | 'read'
+  | 'modelHere'
 >
 
 /**
@@ -28,6 +37,10 @@ export function platformParts(platform: Platform, base: string, embedded: boolea
           openArchive: (onBlocked) => openIndexedDb(platform, onBlocked),
           indexedDB: platform.indexedDB,
         }),
+    classifierStorage: createClassifierStorage(
+      embedded ? async () => withoutStorage() : platform.files,
+      embedded ? withoutStorage : platform.localStorage,
+    ),
     fileStorage: { ...platform, siteFolder: new URL('.', base).href },
     locks: platform.locks,
     isOnline: platform.isOnline,

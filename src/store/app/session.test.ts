@@ -27,6 +27,7 @@ import { noSiteWorker } from '../testing/noSiteWorker.ts'
 import { type App, createApp } from './createApp.ts'
 import { platformParts } from './platformParts.ts'
 
+const noHub = () => Promise.reject(new Error('no hub'))
 const BASE = 'http://localhost/site/'
 const PROMPT = 'A film that I typed myself'
 
@@ -93,6 +94,7 @@ function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
   }
   return createApp({
     client: { ...fake, load },
+    hub: { describe: noHub, download: noHub },
     address: {
       model: { title: 'Tiny', sizeMegabytes: 1, headsMegabytes: 0 },
       request: {

@@ -2,6 +2,7 @@
 
 import type { StoreApi } from 'zustand'
 import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
+import { CLASSIFIER_JUDGE } from '../../rewards/classifier/judge.ts'
 import { rewardNames } from '../../rewards/rewardChoice.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
 import type { EngineClient, Judgement } from '../../worker/protocol.ts'
@@ -58,8 +59,13 @@ export const judgedOf = ({ state }: Judging): Judged | null => (state.kind === '
 
 export const judgesOf = (status: EngineStatus): readonly string[] => (status.kind === 'ready' ? status.info.judges : [])
 
-/** The judge of a reward, or null. For a mix, the first part that has a judge decides. */
+/**
+ * The judge of a reward, or null. A classifier that a person opened as a judge judges everything: it never steers. For a mix, the
+ * first part that has a judge decides.
+ */
 export function judgeOf(reward: RewardChoice | null, judges: readonly string[]): string | null {
+  const own = judges.find((name) => name.startsWith(CLASSIFIER_JUDGE))
+  if (own !== undefined) return own
   return reward === null ? null : (rewardNames(reward).find((name) => judges.includes(name)) ?? null)
 }
 

@@ -35,7 +35,11 @@ const PAPER_HEADS: readonly HeadName[] = ['full', 'prefix', 'value']
 /** Why a reward's name is invalid, or null. Checks a rule's parameter, but only the form of a learned reward's name. */
 export function nameFault(name: string): string | null {
   const named = ruleNamed(name)
-  if (!named) return /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/.test(name) ? null : `“${name}” is not a valid reward name`
+  // A reward model of a hub is named owner/name.
+  if (!named)
+    return /^[A-Za-z0-9][\w.-]{0,95}(\/[A-Za-z0-9][\w.-]{0,95})?$/.test(name)
+      ? null
+      : `“${name}” is not a valid reward name`
   try {
     named.rule.open(named.parameter)
     return null

@@ -21,11 +21,15 @@ afterEach(cleanup)
 // Waits are long, so that a busy machine does not fail a test. The runner's timeout ends a test that hangs.
 configure({ asyncUtilTimeout: 45_000 })
 
+const noHub = () => Promise.reject(new Error('no hub'))
+
 /** @param parts override the defaults below. */
 export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts> = {}): App {
   const [long, tab] = [memoryStorage(), memoryStorage()]
   return createApp({
     client: createFakeClient(options),
+    hub: { describe: noHub, download: noHub },
+    classifierStorage: { read: async () => [], write: async () => {}, remove: async () => {} },
     address: {
       model: { title: 'Fake-1M', sizeMegabytes: 98, headsMegabytes: 0 },
       request: { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' },

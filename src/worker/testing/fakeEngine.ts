@@ -215,6 +215,23 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
     addHead: turns.call<'addHead'>('take', async () => {
       return { name: 'my-sentiment', title: 'sentiment (your own head)', heads: [] }
     }),
+
+    tryClassifier: turns.call<'tryClassifier'>('take', async ({ texts }) => ({
+      card: { modelType: 'bert', labels: ['negative', 'positive'], maxTokens: 512, hasChatTemplate: false },
+      device: 'wasm, 2 threads',
+      sizeBytes: 23_000_000,
+      logits: texts.map((text) => [-hash(text.length), hash(text.length)]),
+      ms: 20 * texts.length,
+    })),
+
+    addClassifier: turns.call<'addClassifier'>('take', async ({ name, title }, onProgress, ended) => {
+      onProgress({ done: 1, total: 2 })
+      await pause()
+      if (ended.aborted) return null
+      return { name, title, heads: [{ objective: 'full', readsFinishedAt: 'endToken', unit: 0.5 }], isClassifier: true }
+    }),
+
+    closeClassifier: turns.call<'closeClassifier'>('take', async () => true),
   }
 }
 

@@ -1,0 +1,7 @@
+// The number of threads of onnxruntime's wasm builds.
+
+/** Threads to use: all but one of many, two of two; one where the page is not cross-origin isolated. */
+export function wasmThreads(): number {
+  if (!globalThis.crossOriginIsolated) return 1
+  return Math.min(4, Math.max(2, navigator.hardwareConcurrency - 1))
+}
