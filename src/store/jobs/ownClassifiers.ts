@@ -176,11 +176,12 @@ export function createOwnModels(parts: OwnModelsParts) {
             const reward = await add(own, signal, report)
             parts.onAdded(use === 'reward' ? reward : null, use === 'judge' ? CLASSIFIER_JUDGE + name : null)
           }
-          set({ models: [...others, own] })
           const { fault: _, ...note } = own
           await storage.write({ ...note, paths: [...files.keys()] } as StoredModelNote, files).catch(() => {
             set({ fault: { message: NOT_STORED, detail: '' } })
           })
+          // Listed last, so that what is listed survives a reload.
+          set({ models: [...others, own] })
           return { kind: 'none' }
         })
       },
