@@ -65,7 +65,7 @@ test('parts of the page that do not arrive are said in their places, and the res
   await expect(page.getByRole('group', { name: 'Text by PARGS', exact: true })).toBeVisible()
   await expectAccessible(page)
 
-  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('link', { name: 'Score', exact: true }).click()
   await expect(missing.getByRole('button')).toHaveText(['Reload'])
   await page.getByRole('link', { name: 'Playground' }).click()
   for (const part of parts) await page.unroute(part)
@@ -266,7 +266,7 @@ test('an engine that dies under ten seeds or a fork is said where it was asked; 
   await loadAgain()
 
   expect(await texts.allTextContents()).toEqual(before)
-  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('link', { name: 'Score', exact: true }).click()
   await page.getByRole('button', { name: /^Score/ }).click()
   await expect(alert(page)).toContainText('There is no reward "sentiment". Loaded rewards: none')
 })
@@ -310,7 +310,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
   await expect(alert(page)).toContainText('The judge could not score the texts')
   await expect(alert(page)).toContainText(/judge\/.* answered 404/)
 
-  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('link', { name: 'Score', exact: true }).click()
   await page
     .locator('input[type=file]')
     .setInputFiles({ name: 'mine.safetensors', mimeType: 'application/octet-stream', buffer: Buffer.from('no head') })
@@ -325,7 +325,7 @@ test('heads that are missing or broken are named; a judge that cannot be asked c
   await endEngine(page)
   await expect(alert(page).filter({ hasText: 'The text could not be scored' })).toBeVisible()
   await page.getByRole('link', { name: 'Playground' }).click()
-  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('link', { name: 'Score', exact: true }).click()
   await expect(text).toHaveValue(long)
   await page.reload()
   await expect(text).toHaveValue(long)

@@ -38,7 +38,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await expect(judges).toHaveText([/\d/, /\d/, /\d/, /\d/])
   const judged = await judges.allTextContents()
 
-  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('link', { name: 'Score', exact: true }).click()
   const scores = page.getByRole('region', { name: 'Scores' })
   const cells = async () => (await scores.getByRole('cell').allTextContents()).map((text) => text.replace('−', '-'))
   await expect(scores).toContainText('Recorded example')
@@ -87,7 +87,7 @@ test('a first visit opens on a recorded comparison with no model; it is run agai
   await expect(library).toBeHidden()
 
   // The head of one's own went with the reload, the text stayed: it is scored by what there is.
-  await page.getByRole('link', { name: 'Score a text' }).click()
+  await page.getByRole('link', { name: 'Score', exact: true }).click()
   await expect(page.getByRole('textbox', { name: 'Response' })).toHaveValue('quiet, but it stays with you.')
   await page.getByRole('button', { name: /^Score/ }).click()
   await expect(scores.getByRole('columnheader', { name: /value/ })).toBeVisible({ timeout: 120_000 })

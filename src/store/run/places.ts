@@ -22,7 +22,7 @@ export const pages = [
   { path: '/playground', name: 'Playground' },
   { path: '/prompts', name: 'Prompts' },
   { path: '/labs', name: 'Labs' },
-  { path: '/score', name: 'Score a text' },
+  { path: '/score', name: 'Score' },
   { path: '/traces', name: 'Traces' },
   { path: '/rewards', name: 'Rewards' },
   { path: '/about', name: 'About' },
