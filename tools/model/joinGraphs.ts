@@ -1,7 +1,7 @@
 // Joins two ONNX models: the nodes of the second one read tensors of the first one, and its outputs replace those of the first.
 
 // As a whole, because Node.js sees no names in this CommonJS module.
-import minimal from 'protobufjs/minimal'
+import minimal from 'protobufjs/minimal.js'
 import { messages } from '../../src/models/graph/onnxSchema.ts'
 
 const idOf = (message: string, field: string): number => {
