@@ -96,7 +96,7 @@ function promptTrace(given: readonly unknown[], ids: readonly unknown[], name: s
     // Without the prompt's ids, the given token is known only if it stands alone: an object does not keep its order.
     const own = known >= 0 ? table.find(({ id }) => id === known) : table.length === 1 ? table[0] : undefined
     if (!own && table.length > 1)
-      leaveOut(left, 'prompt tokens that cannot be told from their candidates (send return_token_ids)')
+      leaveOut(left, 'prompt tokens that the answer does not mark among their candidates (send return_token_ids)')
     const text = textIn(own?.decoded_token)
     trace.add(at, {
       ...(text === undefined ? {} : { text }),

@@ -86,7 +86,7 @@ it('reads what it wrote, and names what does not fit', () => {
   expect(readFilmJudge(bytes)).toEqual({ card, weights })
   expect(hash('sha256', writeFilmJudge(card, weights))).toBe(hash('sha256', bytes))
   expect(() => writeFilmJudge({ ...card, layers: [0] }, weights)).toThrow(
-    'tensor feature.mean has shape [768]; expected shape [384]',
+    "feature.mean has 768 numbers; the card's layers have 384",
   )
   expect(() => writeFilmJudge({ ...card, layers: [9] }, weights)).toThrow('layers')
 })

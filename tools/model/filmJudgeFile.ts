@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { accuracySchema, factorSchema, noteSchema, titleSchema } from '../../src/rewards/head.ts'
 import type { MlpWeights } from '../../src/rewards/mlp.ts'
+import { readMlpTensors, writeMlpTensors } from '../../src/rewards/mlpTensors.ts'
 import { HeadFileError, parseJson } from '../../src/rewards/parseJson.ts'
 import { readSafetensors, writeSafetensors } from '../../src/rewards/safetensors.ts'
 import { LAYERS, ROW_WIDTH } from './filmJudgeGraph.ts'
@@ -41,41 +42,16 @@ export type FilmJudgeCard = z.infer<typeof cardSchema>
 export function readFilmJudge(bytes: Uint8Array): { card: FilmJudgeCard; weights: MlpWeights } {
   const { tensors, metadata } = readSafetensors(bytes)
   const card = parseJson(metadata.card ?? 'null', cardSchema, 'the card')
+  const weights = readMlpTensors(tensors)
   const inputs = card.layers.length * ROW_WIDTH
-  const units = tensors['hidden.bias']?.data.length ?? 0
-  const tensor = (name: string, ...shape: number[]) => {
-    const found = tensors[name]
-    if (found && String(found.shape) === String(shape)) return found.data
-    throw new HeadFileError(
-      `tensor ${name} ${found ? `has shape [${found.shape.join(', ')}]` : 'is missing'}; expected shape [${shape.join(', ')}]`,
-    )
-  }
-  const weights = {
-    mean: tensor('feature.mean', inputs),
-    std: tensor('feature.std', inputs),
-    hiddenWeight: tensor('hidden.weight', units, inputs),
-    hiddenBias: tensor('hidden.bias', units),
-    outWeight: tensor('out.weight', 1, units),
-    outBias: tensor('out.bias', 1),
-  }
+  if (weights.mean.length !== inputs)
+    throw new HeadFileError(`feature.mean has ${weights.mean.length} numbers; the card's layers have ${inputs}`)
   return { card, weights }
 }
 
 /** The bytes of the file. @throws HeadFileError if `readFilmJudge` would reject them. */
 export function writeFilmJudge(card: FilmJudgeCard, weights: MlpWeights): Uint8Array {
-  const inputs = weights.mean.length
-  const units = weights.hiddenBias.length
-  const bytes = writeSafetensors({
-    metadata: { card: JSON.stringify(card) },
-    tensors: {
-      'feature.mean': { shape: [inputs], data: weights.mean },
-      'feature.std': { shape: [inputs], data: weights.std },
-      'hidden.weight': { shape: [units, inputs], data: weights.hiddenWeight },
-      'hidden.bias': { shape: [units], data: weights.hiddenBias },
-      'out.weight': { shape: [1, units], data: weights.outWeight },
-      'out.bias': { shape: [1], data: weights.outBias },
-    },
-  })
+  const bytes = writeSafetensors({ metadata: { card: JSON.stringify(card) }, tensors: writeMlpTensors(weights) })
   readFilmJudge(bytes)
   return bytes
 }

@@ -4,7 +4,7 @@
 import { uniform } from '../../src/decoding/random.ts'
 import { pathFeatures } from '../../src/rewards/features.ts'
 import type { FeatureName } from '../../src/rewards/head.ts'
-import { MIN_DEVIATION } from '../../src/rewards/headFile.ts'
+import { MIN_DEVIATION } from '../../src/rewards/mlpTensors.ts'
 import type { ResponseRows } from './extract.ts'
 import type { Batch } from './mlpTraining.ts'
 

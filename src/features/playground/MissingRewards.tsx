@@ -1,6 +1,7 @@
 // A notice when a selected reward is not loaded, such as the user's own head after a reload. It names the reward that
 // steers instead.
 
+import { Anchor } from '@mantine/core'
 import { useEffect } from 'react'
 import { useApp } from '../../store/app/context.ts'
 import { useEngineStatus, useOwnHeadFiles, useOwnModels, useSettings } from '../../store/app/hooks.ts'
@@ -34,8 +35,15 @@ export function MissingRewards() {
   if (!isLacking) return null
   return (
     <p className={classes.calm} role="status">
-      {[...new Set(lacking)].join(' ')} You can load your own head on <a href="#/score">Score a text</a>, where
-      reloading the page removes it, and open a reward model on <a href="#/rewards">Rewards</a>.
+      {[...new Set(lacking)].join(' ')} You can load your own head on{' '}
+      <Anchor href="#/score" inherit underline="always">
+        Score a text
+      </Anchor>
+      , where reloading the page removes it, and open a reward model on{' '}
+      <Anchor href="#/rewards" inherit underline="always">
+        Rewards
+      </Anchor>
+      .
     </p>
   )
 }

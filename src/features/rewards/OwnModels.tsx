@@ -1,6 +1,6 @@
 // Reward models with their own trunk: chosen from disk or a hub, tried on two sentences, opened as a reward or a judge.
 
-import { Button, Group, Progress, TextInput } from '@mantine/core'
+import { Anchor, Button, Group, Progress, TextInput } from '@mantine/core'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { HUGGING_FACE } from '../../rewards/classifier/hubModel.ts'
 import { useApp } from '../../store/app/context.ts'
@@ -81,7 +81,11 @@ function Opened() {
             score.{' '}
             {use === 'reward' && (
               <>
-                Choose it under Reward in the <a href="#/playground">playground</a>, with ARGS or Best-of-N.
+                Choose it under Reward in the{' '}
+                <Anchor href="#/playground" inherit underline="always">
+                  playground
+                </Anchor>
+                , with ARGS or Best-of-N.
               </>
             )}
             {fault !== null && <span className={classes.fault}> Not open: {fault}</span>}

@@ -1,7 +1,7 @@
 // The rewards that can steer, with accuracy, training data and commands. The page reads one small file and loads neither
 // the model nor a head.
 
-import { Button } from '@mantine/core'
+import { Anchor, Button } from '@mantine/core'
 import { type Cards, readCards } from '../../rewards/cards.ts'
 import { rules } from '../../rewards/rules/index.ts'
 import { useRecordedSet } from '../../store/app/recordedSet.ts'
@@ -63,8 +63,10 @@ export default function Rewards() {
         </h2>
         <p>
           On the command line, train a head on a file of pairs. Then load the head on the{' '}
-          <a href="#/score">Score a text</a> page. The page checks it and adds it to the list of rewards. The head never
-          leaves this device.
+          <Anchor href="#/score" inherit underline="always">
+            Score a text
+          </Anchor>{' '}
+          page. The page checks it and adds it to the list of rewards. The head never leaves this device.
         </p>
         <pre className={classes.command}>
           npm run --silent tokenwise -- train --reward NAME --objective prefix --pairs PAIRS.jsonl --out
