@@ -133,6 +133,16 @@ test('runs that could not be stored are stored when the network is back', { tag:
   await expect(note(page, /not saved/)).toHaveCount(0)
 })
 
+test('a run that the page is left in is there after a reload, as far as it was written', async ({ page }) => {
+  await page.goto(TINY)
+  await startLongRun(page, 'A quiet garden')
+  const steps = await storedSteps(page)
+  await page.reload()
+  await expect(tokens(page).nth(steps - 1)).toBeAttached()
+  await expect(page.getByText(/^\d+ tokens \(stopped\)$/).first()).toBeVisible()
+  await expect((await openLibrary(page)).getByRole('listitem')).toHaveCount(1)
+})
+
 test('a run that is too large for the tab’s storage is there after a reload, but for its last second', {
   tag: '@long',
 }, async ({ page }) => {

@@ -43,20 +43,6 @@ test('runs are searched by their words, and all of them deleted and had back', a
   await expect(library.getByText('No runs yet.')).toBeVisible()
 })
 
-test('a run that the page is left in is there after a reload, as far as it was written', async ({ page }) => {
-  await page.goto(TINY)
-  await page.getByLabel('Length in tokens', { exact: true }).fill('500')
-  await page.getByRole('textbox', { name: 'Prompt', exact: true }).fill('A quiet garden')
-  await page.getByRole('button', { name: 'Run', exact: true }).click()
-  const written = page.getByRole('group', { name: 'Text by top-k' }).locator('[data-token-position]')
-  await expect(written.first()).toBeVisible()
-  await page.reload()
-  await expect(written.first()).toBeVisible()
-  await expect(page.getByText(/^\d+ tokens? \(stopped\)$/).first()).toBeVisible()
-  await page.getByRole('button', { name: 'My runs' }).click()
-  await expect(page.getByRole('dialog', { name: 'My runs' }).getByRole('listitem')).toHaveCount(1)
-})
-
 test('a fork is named, the naming taken back and done again, and it is there after a reload', async ({ page }) => {
   await page.goto(TINY)
   await page.getByLabel('Length in tokens', { exact: true }).fill('4')

@@ -51,7 +51,7 @@ const startSchema = z.object({
 const namedSchema = z.object({ id: z.string(), startedAt: z.number().catch(0) })
 const pieceSchema = z.object({ at: z.number(), steps: z.array(z.unknown()) })
 
-export function createRecovery({ archive, locks, now, reloadMs = 1000 }: RecoveryParts) {
+export function createRecovery({ archive, locks, now, reloadMs = 5000 }: RecoveryParts) {
   const store = createStore<Recovery>()((set) => ({
     found: [],
     dismiss: () => set({ found: [] }),
