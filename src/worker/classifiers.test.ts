@@ -53,7 +53,12 @@ describe('a classifier in the engine', () => {
     resultOf(await engine.load(LOAD))
     const steps: number[] = []
     const reward = resultOf(await engine.addClassifier(ADD, { onProgress: ({ done }) => steps.push(done) }))
-    expect(reward).toMatchObject({ name: 'mine', heads: [{ objective: 'full' }], isClassifier: true })
+    expect(reward).toMatchObject({
+      name: 'mine',
+      heads: [{ objective: 'full' }],
+      isClassifier: true,
+      sha256: expect.any(String),
+    })
     expect(steps.length).toBeGreaterThan(0)
     const record = resultOf(await engine.run({ prompt: 'The film was good', settings }))
     expect(record.classifiers).toEqual([expect.objectContaining({ name: 'mine', calls: expect.any(Number) })])

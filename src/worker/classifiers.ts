@@ -1,6 +1,7 @@
 // The classifiers that the engine has open, by name. They stay open when another base model is loaded.
 
 import type { Forest } from '../decoding/forest.ts'
+import { weightsSha256 } from '../models/classifier/weightsHash.ts'
 import type { ClassifierModel } from '../rewards/classifier/classifier.ts'
 import { readClassifierFiles } from '../rewards/classifier/folder.ts'
 import type { ClassifierReward } from '../rewards/classifier/scorer.ts'
@@ -11,6 +12,8 @@ import type { StartClassifier } from './startClassifier.ts'
 
 interface Opened {
   sizeBytes: number
+  /** Of its weights; null if they are too large. */
+  sha256: string | null
   model: ClassifierModel
 }
 
@@ -24,7 +27,8 @@ export function createClassifiers(start: StartClassifier) {
     const known = opened.get(name)
     if (known) return known
     const read = await readClassifierFiles(files)
-    const one = { sizeBytes: read.sizeBytes, model: await start(read, signal) }
+    const sha256 = await weightsSha256(read)
+    const one = { sizeBytes: read.sizeBytes, sha256, model: await start(read, signal) }
     opened.set(name, one)
     return one
   }
@@ -63,7 +67,7 @@ export function createClassifiers(start: StartClassifier) {
       onProgress: (done: WorkDone) => void,
       signal: AbortSignal,
     ): Promise<RewardInfo | null> {
-      const { model } = await open(own, signal)
+      const { model, sha256 } = await open(own, signal)
       const reward: ClassifierReward = { name: own.name, title, model, label, reads, unit: null }
       const unit = await attempt(
         own.name,
@@ -84,6 +88,7 @@ export function createClassifiers(start: StartClassifier) {
         title,
         heads: [{ objective: 'full', readsFinishedAt: 'endToken', unit: reward.unit }],
         isClassifier: true,
+        sha256,
       }
     },
 

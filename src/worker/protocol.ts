@@ -66,6 +66,8 @@ export interface RewardInfo {
   heads: Pick<HeadCard, 'objective' | 'readsFinishedAt' | 'unit'>[]
   /** Whether it is a reward model with its own trunk. */
   isClassifier?: true
+  /** Of a classifier's weights, which two names may share; null if they are too large to be hashed. */
+  sha256?: string | null
 }
 
 /** A classifier's files, which the engine reads if it has not opened them yet. */

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RewardChoice } from '../../src/decoding/record.ts'
 import { describeHubModel, downloadHubModel } from '../../src/models/classifier/hub.ts'
+import { weightsSha256 } from '../../src/models/classifier/weightsHash.ts'
 import { ClassifierError } from '../../src/rewards/classifier/classifier.ts'
 import { type FolderFiles, folderPaths, readClassifierFiles } from '../../src/rewards/classifier/folder.ts'
 import { HUGGING_FACE, isHubName } from '../../src/rewards/classifier/hubModel.ts'
@@ -25,6 +26,8 @@ export interface ClassifierOptions {
 /** A classifier of a command, with the hash of its graph. */
 export interface NodeClassifier extends ClassifierReward {
   sha256: string
+  /** Says whether it is the same model as another; see `weightsSha256`. */
+  weights: string | null
 }
 
 /** The folder of a classifier, given as a path or as the name of a folder in models/; null if there is none. */
@@ -85,6 +88,7 @@ export async function openNodeClassifier(
     reads,
     unit: null,
     sha256: hash('sha256', graph),
+    weights: await weightsSha256(read),
   }
 }
 
