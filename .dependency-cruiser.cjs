@@ -110,7 +110,7 @@ module.exports = {
     ),
     forbid(
       'store-rooms-know-no-app',
-      { path: '^src/store/(browser|offline|settings|run|library|view|jobs)/', pathNot: TEST },
+      { path: '^src/store/(browser|offline|settings|run|library|view|jobs|prompts)/', pathNot: TEST },
       { path: '^src/store/app/' },
       'the app puts the rooms of the store together; none of them needs it',
     ),
