@@ -13,6 +13,7 @@ import { HUGGING_FACE, isHubName } from '../../src/rewards/classifier/hubModel.t
 import { howToChoose, listed, parseLabel, plainLabel } from '../../src/rewards/classifier/labels.ts'
 import type { ClassifierReward } from '../../src/rewards/classifier/scorer.ts'
 import type { Reads } from '../../src/rewards/classifier/texts.ts'
+import { ruleNamed } from '../../src/rewards/rules/index.ts'
 import { CACHE_DIR, MODELS_DIR } from './paths.ts'
 import { megabytes, startProgress } from './progress.ts'
 import { writeWhole } from './wholeFiles.ts'
@@ -38,6 +39,7 @@ function folderOf(given: string): string | null {
 
 /** Whether a reward or judge is given as a classifier: a path, a folder in models/, or owner/name. */
 export function isClassifier(given: string): boolean {
+  if (ruleNamed(given) !== null) return false
   return /[/\\]/.test(given) || given.startsWith('.') || folderOf(given) !== null
 }
 
