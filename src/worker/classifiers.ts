@@ -19,7 +19,7 @@ interface Opened {
 
 export function createClassifiers(start: StartClassifier) {
   const opened = new Map<string, Opened>()
-  /** Those that may steer the loaded base model. */
+  /** Those that steer or judge the loaded base model. */
   let rewards: ClassifierReward[] = []
 
   /** Opens it, unless it is open. A worker that has ended is replaced. */
@@ -59,9 +59,9 @@ export function createClassifiers(start: StartClassifier) {
       }
     },
 
-    /** Makes it a reward of the loaded base model, and measures its unit. Resolves with null if aborted. */
+    /** Makes it a reward or a judge of the loaded base model, and measures a reward's unit. Resolves with null if aborted. */
     async add(
-      { label, reads, title, ...own }: AddClassifierRequest,
+      { label, reads, title, steers, ...own }: AddClassifierRequest,
       { tokenizer }: Pick<LoadedModel, 'tokenizer'>,
       forest: Forest,
       onProgress: (done: WorkDone) => void,
@@ -69,19 +69,21 @@ export function createClassifiers(start: StartClassifier) {
     ): Promise<RewardInfo | null> {
       const { model, sha256 } = await open(own, signal)
       const reward: ClassifierReward = { name: own.name, title, model, label, reads, unit: null }
-      const unit = await attempt(
-        own.name,
-        measureClassifierUnit(reward, {
-          forest,
-          encode: (text) => tokenizer.encode(text),
-          tokenBytes: (id) => tokenizer.bytes(id),
-          stopTokenIds: tokenizer.stopTokenIds,
-          onStep: (done, total) => onProgress({ done, total }),
-          signal,
-        }),
-      )
-      if (unit === null) return null
-      reward.unit = unit > 0 ? unit : null
+      if (steers) {
+        const unit = await attempt(
+          own.name,
+          measureClassifierUnit(reward, {
+            forest,
+            encode: (text) => tokenizer.encode(text),
+            tokenBytes: (id) => tokenizer.bytes(id),
+            stopTokenIds: tokenizer.stopTokenIds,
+            onStep: (done, total) => onProgress({ done, total }),
+            signal,
+          }),
+        )
+        if (unit === null) return null
+        reward.unit = unit > 0 ? unit : null
+      }
       rewards = [...rewards.filter(({ name }) => name !== own.name), reward]
       return {
         name: own.name,

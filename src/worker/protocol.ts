@@ -80,6 +80,8 @@ export interface OwnClassifier {
 
 export interface AddClassifierRequest extends OwnClassifier {
   title: string
+  /** Whether it may steer. A judge needs no unit, whose measuring takes hundreds of texts. */
+  steers: boolean
   label: LabelChoice
   reads: Reads
 }
@@ -247,7 +249,7 @@ export interface EngineCalls {
   addHead: { request: Uint8Array; progress: never; result: RewardInfo }
   /** Opens a classifier and scores texts with it. Needs no base model. */
   tryClassifier: { request: OwnClassifier & { texts: readonly string[] }; progress: never; result: ClassifierTrial }
-  /** Makes a classifier a reward of the loaded model. Progress counts the steps of measuring its unit. */
+  /** Makes a classifier a reward or a judge of the loaded model. Progress counts the steps of measuring a reward's unit. */
   addClassifier: { request: AddClassifierRequest; progress: WorkDone; result: RewardInfo }
   /** Ends the classifier of this name, if there is one. */
   closeClassifier: { request: string; progress: never; result: true }

@@ -178,7 +178,8 @@ export function createOwnModels(parts: OwnModelsParts) {
           fault: null,
           sha256: null,
         }
-        await step('Measuring its unit with the base model', async (signal, report) => {
+        const what = use === 'reward' ? 'Measuring its unit with the base model' : 'Opening the judge'
+        await step(what, async (signal, report) => {
           filesOf.set(name, files)
           // One judge at a time: each run has one score of a judge.
           const others = get().models.filter(
@@ -239,10 +240,15 @@ export function createOwnModels(parts: OwnModelsParts) {
     signal?: AbortSignal,
     report: (share: number) => void = () => {},
   ): Promise<RewardInfo> {
-    const { name, title, label, reads } = own
+    const { name, title, label, reads, use } = own
     const files = filesOf.get(name) ?? new Map()
     const onProgress = ({ done, total }: { done: number; total: number }) => report(done / total)
-    return resultOf(await client.addClassifier({ name, title, label, reads, files }, { signal, onProgress }))
+    return resultOf(
+      await client.addClassifier(
+        { name, title, label, reads, steers: use === 'reward', files },
+        { signal, onProgress },
+      ),
+    )
   }
 
   let restoring: Promise<void> | null = null
