@@ -1,6 +1,6 @@
 // The page "Many prompts": lists that cannot be compared, a comparison through a reload, and what it is saved as.
 
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
@@ -175,6 +175,35 @@ test('a text classifier that steers is refused as the judge, also under another 
   await page.getByRole('checkbox', { name: 'tiny-words-2' }).uncheck()
   await startButton(page).click()
   await expect(isDone(page)).toBeVisible()
+})
+
+test('the film judge judges a few prompts through a reload, on the real model', { tag: '@long' }, async ({ page }) => {
+  test.skip(!existsSync('models/film-judge'), 'npm run model -- film-judge installs it')
+  test.setTimeout(900_000)
+  await open(page, 'smollm2-135m-instruct', ['topK', 'args'], 'sentiment')
+  await page.getByRole('link', { name: 'Rewards' }).click()
+  const own = page.getByRole('region', { name: 'A reward model of your own' })
+  await own.getByLabel('Folder of a reward model').setInputFiles('models/film-judge')
+  await page.getByRole('button', { name: 'Open as the judge' }).click({ timeout: 120_000 })
+  await expect(own).toContainText('film-judge', { timeout: 120_000 })
+  await page.getByRole('link', { name: /^Prompts/ }).click()
+  await field(page).fill('The acting in this movie is\nI watched this film and\nThe plot')
+  await page.getByRole('combobox', { name: 'Samples for each prompt' }).selectOption('1')
+  await page.getByRole('combobox', { name: 'Tokens, at most' }).selectOption('16')
+  await startButton(page).click()
+  await expect(results(page)).toBeVisible({ timeout: 300_000 })
+  await page.reload()
+  await page.getByRole('button', { name: /^Resume/ }).click()
+  await expect(isDone(page)).toBeVisible({ timeout: 600_000 })
+  await expect(results(page)).toContainText('judge: film-judge')
+  await expect(results(page)).toContainText('3 prompts')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Texts (CSV)' }).click()
+  const [heading, ...texts] = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n')
+  const place = heading?.split(',').indexOf('judges.film-judge') ?? -1
+  expect(place).toBeGreaterThan(0)
+  expect(texts.length).toBeGreaterThanOrEqual(3 * 2)
+  expect(Number(texts[0]?.split(',')[place])).not.toBe(0)
 })
 
 test('forty prompts run to their end through a reload, on the real model', { tag: '@long' }, async ({ page }) => {

@@ -44,9 +44,11 @@ export function PromptsForm() {
   const composed = composeRun(settings, status).request
   const columns = columnsOf(composed.settings, typeof given === 'string' ? [] : given)
   const looks = columnLooks(columns.map(({ method }) => method))
-  const known = judgesOf(status)
-  const usual = judgeOf(composed.settings.reward, known) ?? known[0] ?? null
-  const chosen = judges?.filter((name) => known.includes(name)) ?? []
+  const listed = judgesOf(status)
+  const usual = judgeOf(composed.settings.reward, listed) ?? listed[0] ?? null
+  // In this order they are shown and decide, whichever was checked first.
+  const known = usual === null ? listed : [usual, ...listed.filter((name) => name !== usual)]
+  const chosen = known.filter((name) => judges?.includes(name))
   const { ownModels } = useApp()
   const own = useOwnModels(({ models }) => models)
   const judgesFault = selfJudgingOf(

@@ -106,10 +106,12 @@ function Table({ summary: { rows, judges, base, differences, bestOf }, judge, lo
     <section className={classes.scroll} aria-label="Means over prompts" tabIndex={0}>
       <table className={classes.table}>
         <caption>
-          Mean ± standard error over prompts; the samples of a prompt are averaged first. Wins, ties and losses are by{' '}
-          {judges.length > 1 ? `the judge ${judges[judge]}` : 'the judge'}, against{' '}
-          {rows.find(({ key }) => key === base)?.title}, for texts with the same prompt and seed.
-          {hasBound && ` The KL of Best-of-${bestOf} is an upper bound.`}
+          <span>
+            Mean ± standard error over prompts; the samples of a prompt are averaged first. Wins, ties and losses are by{' '}
+            {judges.length > 1 ? `the judge ${judges[judge]}` : 'the judge'}, against{' '}
+            {rows.find(({ key }) => key === base)?.title}, for texts with the same prompt and seed.
+            {hasBound && ` The KL of Best-of-${bestOf} is an upper bound.`}
+          </span>
         </caption>
         <thead>
           <tr>

@@ -32,7 +32,9 @@ export function StoredComparisons() {
             {stored.map(({ plan: { id, title, madeAt, prompts, columns } }) => (
               <li key={id}>
                 <Button size="compact-sm" variant="default" onClick={() => show(id)}>
-                  Open <bdi>{title}</bdi>
+                  <span>
+                    Open <bdi>{title}</bdi>
+                  </span>
                 </Button>{' '}
                 <span className={classes.note}>
                   {counted(prompts.length, 'prompt')}, {counted(columns.length, 'column')},{' '}
