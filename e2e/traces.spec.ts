@@ -1,4 +1,5 @@
-// The page of traces: files of other programs, columns chosen by hand, bad files, and what a reload keeps.
+// The page of traces: files of other programs by picker, drop and paste, columns chosen by hand, bad files, a reading that is
+// canceled, and what a reload keeps.
 
 import { expect, type Page, test } from '@playwright/test'
 
@@ -57,10 +58,83 @@ test('a link carries the shown traces', async ({ page, context }) => {
 test('columns of unknown rows are chosen by hand', async ({ page }) => {
   await page.goto('./?runtime=wasm#/traces')
   await page.getByRole('button', { name: 'Paste…' }).click()
-  await page.getByLabel('JSON or JSONL').fill('{"words": ["a", "<b>b</b>"], "good": [1, -1]}')
+  await page.getByLabel('JSON, JSONL or CSV').fill('{"words": ["a", "<b>b</b>"], "good": [1, -1]}')
   await page.getByRole('button', { name: 'Open the pasted text' }).click()
   await page.getByLabel('Token texts (a list)').selectOption('words')
   await expect(page.getByText('Row 1 becomes 2 tokens with good')).toBeVisible()
   await page.getByRole('button', { name: 'Show the traces' }).click()
   await expect(page.getByRole('group', { name: 'Text of row 1' })).toContainText('<b>b</b>')
+})
+
+/** Drops a file on the page. @param parts each repeated so many times. */
+const drop = (page: Page, name: string, parts: readonly { text: string; times: number }[]) =>
+  page.evaluate(
+    ({ name, parts }) => {
+      const data = new DataTransfer()
+      data.items.add(
+        new File(
+          parts.flatMap(({ text, times }) => Array<string>(times).fill(text)),
+          name,
+        ),
+      )
+      for (const type of ['dragover', 'drop'])
+        window.dispatchEvent(new DragEvent(type, { dataTransfer: data, bubbles: true, cancelable: true }))
+    },
+    { name, parts },
+  )
+
+const CSV = 'trace,token,logprob\n1, a,-0.5\n1," ""day""",-2\n2, sea,-1\n'
+
+test('a table of tokens that is dropped opens with columns chosen by hand, and again after a reload', async ({
+  page,
+}) => {
+  await page.goto('./?runtime=wasm#/traces')
+  await expect(page.getByRole('button', { name: 'Choose a file…' })).toBeVisible()
+  await drop(page, 'tokens.csv', [{ text: CSV, times: 1 }])
+  await expect(page.getByRole('radio', { name: 'a token' })).toBeChecked()
+  await expect(page.getByLabel('Which response')).toHaveValue('trace')
+  await expect(page.getByText('The first rows become 2 tokens with log-probability')).toBeVisible()
+  await page.getByText('a response', { exact: true }).click()
+  await expect(page.getByLabel('Token texts (a list)')).toHaveValue('')
+  await page.getByText('a token', { exact: true }).click()
+  await page.getByRole('button', { name: 'Show the traces' }).click()
+  await expect(page.getByRole('group', { name: 'Text of trace 1' })).toContainText('"day"')
+  await page.reload()
+  await expect(page.getByRole('group', { name: 'Text of trace 1' })).toContainText('"day"')
+  await expect(page.getByRole('listbox', { name: 'Traces' }).getByRole('option')).toHaveCount(2)
+})
+
+test('a text that is pasted from the clipboard opens', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.goto('./?runtime=wasm#/traces')
+  await page.evaluate(
+    (text) => navigator.clipboard.writeText(text),
+    '{"tokens": [{"text": " sea", "reward": 1}, {"text": " 🙂", "reward": -1}]}',
+  )
+  await page.getByRole('button', { name: 'Paste…' }).click()
+  await page.getByLabel('JSON, JSONL or CSV').press('ControlOrMeta+V')
+  await page.getByRole('button', { name: 'Open the pasted text' }).click()
+  await expect(page.getByRole('group', { name: 'Text of row 1' })).toContainText('sea 🙂')
+})
+
+test('reading one document of 300 MB is canceled at once, its worker ends, and what was open stays', async ({
+  page,
+}) => {
+  await page.goto('./?runtime=wasm#/traces')
+  await choose(page, `${FIXTURES}/openai-chat.json`)
+  const text = page.getByRole('group', { name: 'Text of choice 1' })
+  await expect(text).toContainText('cat')
+  await drop(page, 'huge.json', [
+    { text: '{"rows": [', times: 1 },
+    { text: `${'{"a": [1, 2, 3]}, '.repeat(58_000)}`, times: 290 },
+    { text: '{}]}', times: 1 },
+  ])
+  await expect(page.getByText('Reading huge.json…')).toBeVisible()
+  const readers = () => page.workers().filter((worker) => /\/traces-[^/]*\.js$/.test(worker.url()))
+  await expect.poll(() => readers().length).toBe(1)
+  await page.getByRole('button', { name: 'Cancel' }).click()
+  await expect(page.getByText('Reading huge.json was canceled. What was open before is still here.')).toBeVisible()
+  await expect(page.getByText('Reading huge.json…')).toHaveCount(0)
+  await expect.poll(() => readers().length).toBe(0)
+  await expect(text).toContainText('cat')
 })

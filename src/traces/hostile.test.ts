@@ -185,14 +185,24 @@ test('thousands of mutated traces give sound traces, rows to choose from, or a s
     fc.array(row, { maxLength: 3 }).map((rows) => JSON.stringify(rows)),
     fc.array(row, { minLength: 2, maxLength: 4 }).map((rows) => rows.map((one) => JSON.stringify(one)).join('\n')),
   )
+  const cells = fc.array(
+    fc.array(fc.oneof(fc.constantFrom('token', 'reward', '"', '[1, 2]', "['a']", ' b', 'nan'), fc.string()), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    { minLength: 2, maxLength: 5 },
+  )
+  const table = fc
+    .tuple(cells, fc.constantFrom(',', '\t', ';'))
+    .map(([rows, delimiter]) => rows.map((row) => row.join(delimiter)).join('\n'))
   const damaged = fc
-    .tuple(text, fc.nat(), fc.nat(), fc.constantFrom('', '"', '}', '\\', 'NaN', '\n', '\0'))
+    .tuple(fc.oneof(text, table), fc.nat(), fc.nat(), fc.constantFrom('', '"', '}', '\\', 'NaN', '\n', '\0'))
     .map(([one, from, length, insert]) => {
       const at = from % (one.length + 1)
       return one.slice(0, at) + insert + one.slice(at + (length % 8))
     })
   await fc.assert(
-    fc.asyncProperty(fc.oneof(text, damaged), async (given) => {
+    fc.asyncProperty(fc.oneof(text, table, damaged), async (given) => {
       try {
         const opened = await readPasted(given)
         const traces =

@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto'
 import { expect, test } from 'vitest'
 import type { OwnStoreParts } from '../../store/app/ownStores.ts'
+import { NO_COLUMNS } from '../../traces/columns.ts'
+import { type ReadTraceFile, readTraceFile } from '../../traces/readTraces.ts'
 import type { Trace } from '../../traces/trace.ts'
 import { chunkAt, chunksOf } from './chunks.ts'
 import { chartPoints, thinnedCloud, thinnedLine } from './points.ts'
@@ -10,14 +12,14 @@ const ROWS = Array.from({ length: 9 }, (_, at) => JSON.stringify({ tokens: [{ te
   '\n',
 )
 
-function opening() {
+function opening(read: ReadTraceFile = readTraceFile) {
   const kept = new Map<string, string>()
   const storage = () => ({
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (key: string, value: string) => void kept.set(key, value),
     removeItem: (key: string) => void kept.delete(key),
   })
-  return () => createTraces({ storage } as unknown as OwnStoreParts)
+  return () => createTraces({ storage, readTraceFile: read } as unknown as OwnStoreParts)
 }
 
 test('what is open stays until another file has been read', async () => {
@@ -37,15 +39,33 @@ test('a reload shows the file, its columns and the shown traces again', async ()
   const create = opening()
   const store = create()
   await store.getState().openText('{"w": ["a"], "n": [1]}\n{"w": ["b"], "n": [2]}')
-  await store
-    .getState()
-    .openRows({ prompt: null, response: null, tokens: 'w', ids: null, mask: null, method: null, numbers: ['n'] })
+  await store.getState().openRows({ ...NO_COLUMNS, tokens: 'w', numbers: ['n'] })
   store.getState().show(1, true)
   const again = create()
   await again.getState().restore()
   expect(again.getState()).toMatchObject({ shown: [0, 1], quantity: 'n', unknown: null })
   expect(again.getState().opened?.traces).toHaveLength(2)
   store.getState().close()
+})
+
+test('a reading that never ends is canceled, what was open stays, and what happened is said', async () => {
+  const signals: (AbortSignal | undefined)[] = []
+  const store = opening((file, name, options) => {
+    if (name !== 'huge.json') return readTraceFile(file, name, options)
+    signals.push(options?.signal)
+    options?.onProgress?.(0.5)
+    return new Promise((_, reject) => options?.signal?.addEventListener('abort', () => reject(options.signal?.reason)))
+  })()
+  await store.getState().openText(ROWS)
+  const reading = store.getState().openFile(new File(['['], 'huge.json'))
+  expect(store.getState().reading).toEqual({ name: 'huge.json', share: 0.5 })
+  store.getState().cancel()
+  await reading
+  expect(signals.map((signal) => signal?.aborted)).toEqual([true])
+  expect(store.getState()).toMatchObject({ reading: null, canceled: 'huge.json', fault: null })
+  expect(store.getState().opened?.traces).toHaveLength(9)
+  await store.getState().openText('{"odd": 1}')
+  expect(store.getState().canceled).toBeNull()
 })
 
 test('at most a few traces are beside each other, and never none', async () => {
