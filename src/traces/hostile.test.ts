@@ -132,6 +132,7 @@ const samples: object[] = [
   { id: 'a', choices: [{ index: 0, delta: { content: 'a' }, logprobs: { content: [{ token: 'a', logprob: -1 }] } }] },
   { object: 'response', output: [{ content: [{ text: 'a', logprobs: [{ token: 'a', logprob: -1 }] }] }] },
   { content: 'a', completion_probabilities: [{ id: 1, token: 'a', prob: 0.5, top_probs: [] }] },
+  { content: 'a', stop: false, index: 0, tokens_predicted: 1, completion_probabilities: [{ id: 1, token: 'a' }] },
   { token_ids: [1, 2], loss_mask: [false, true], trainer_logprobs: [-1, null], advantages: [0, 1], env_name: 'e' },
   { input: 'q', output: 'a', score: 1, step: 3, gts: null },
   { question: 'q', response_tokens: ['a', 'b'], token_rewards: [1, 2] },

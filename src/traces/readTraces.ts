@@ -150,7 +150,9 @@ async function readRows(
       leaveOut(left, 'rows that do not fit the format')
     }
   }
-  for (const answer of joinChunks(chunks)) collected.add(readAnswer(answer, '', left))
+  const joined = joinChunks(chunks)
+  for (const [at, answer] of joined.entries())
+    collected.add(readAnswer(answer, joined.length > 1 ? `answer ${at + 1}` : '', left))
   if (chunks.length > 0) formats.add('streamed answers of a server')
   if (unknown.length > 0 && formats.size === 0) {
     const { columns } = options
