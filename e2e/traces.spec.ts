@@ -1,7 +1,9 @@
 // The page of traces: files of other programs by picker, drop and paste, columns chosen by hand, bad files, a reading that is
 // canceled, and what a reload keeps.
 
+import { readFile } from 'node:fs/promises'
 import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from './accessible.ts'
 
 const FIXTURES = 'src/traces/testing'
 
@@ -66,9 +68,10 @@ test('columns of unknown rows are chosen by hand', async ({ page }) => {
   await expect(page.getByRole('group', { name: 'Text of row 1' })).toContainText('<b>b</b>')
 })
 
-/** Drops a file on the page. @param parts each repeated so many times. */
-const drop = (page: Page, name: string, parts: readonly { text: string; times: number }[]) =>
-  page.evaluate(
+/** Drops a file on the page, once it is there. @param parts each repeated so many times. */
+async function drop(page: Page, name: string, parts: readonly { text: string; times: number }[]) {
+  await expect(page.getByRole('button', { name: 'Show the recorded example' })).toBeVisible()
+  await page.evaluate(
     ({ name, parts }) => {
       const data = new DataTransfer()
       data.items.add(
@@ -82,6 +85,7 @@ const drop = (page: Page, name: string, parts: readonly { text: string; times: n
     },
     { name, parts },
   )
+}
 
 const CSV = 'trace,token,logprob\n1, a,-0.5\n1," ""day""",-2\n2, sea,-1\n'
 
@@ -89,11 +93,11 @@ test('a table of tokens that is dropped opens with columns chosen by hand, and a
   page,
 }) => {
   await page.goto('./?runtime=wasm#/traces')
-  await expect(page.getByRole('button', { name: 'Choose a file…' })).toBeVisible()
   await drop(page, 'tokens.csv', [{ text: CSV, times: 1 }])
   await expect(page.getByRole('radio', { name: 'a token' })).toBeChecked()
   await expect(page.getByLabel('Which response')).toHaveValue('trace')
   await expect(page.getByText('The first rows become 2 tokens with log-probability')).toBeVisible()
+  await expectAccessible(page)
   await page.getByText('a response', { exact: true }).click()
   await expect(page.getByLabel('Token texts (a list)')).toHaveValue('')
   await page.getByText('a token', { exact: true }).click()
@@ -137,4 +141,67 @@ test('reading one document of 300 MB is canceled at once, its worker ends, and w
   await expect(page.getByText('Reading huge.json…')).toHaveCount(0)
   await expect.poll(() => readers().length).toBe(0)
   await expect(text).toContainText('cat')
+})
+
+test('charts are zoomed, saved, and shown as tables', async ({ page }) => {
+  await page.goto('./?runtime=wasm#/traces')
+  await choose(page, `${FIXTURES}/prime-rl.jsonl`)
+  await page.getByLabel('Color by').selectOption('entropy')
+  const chart = page.getByRole('figure', { name: 'entropy by position' })
+  await expect(chart.getByRole('img')).toHaveAttribute('data-points', '14')
+  const ticks = () => chart.locator('svg text').allTextContents()
+  const before = await ticks()
+  await chart.getByRole('button', { name: /^Zoom in/ }).click()
+  await expect.poll(ticks).not.toEqual(before)
+  await page.getByText('Show the numbers').click()
+  await page.getByText('Token by token').click()
+  const table = page.getByRole('region', { name: 'Token by token' })
+  await expect(table.getByRole('rowheader')).not.toHaveCount(14)
+  await expectAccessible(page)
+  await chart.getByRole('button', { name: /^Show all/ }).click()
+  await expect.poll(ticks).toEqual(before)
+  await expect(table.getByRole('rowheader')).toHaveCount(14)
+
+  const plot = chart.getByRole('img')
+  const box = (await plot.boundingBox()) as { x: number; y: number; width: number; height: number }
+  await page.mouse.move(box.x + box.width * 0.4, box.y + 60)
+  await page.mouse.down()
+  await page.mouse.move(box.x + box.width * 0.8, box.y + 60, { steps: 4 })
+  await page.mouse.up()
+  await expect(chart.getByRole('button', { name: /^Zoom out/ })).toBeVisible()
+  await expect.poll(ticks).not.toEqual(before)
+
+  const saved = async (item: string) => {
+    await chart.getByRole('button', { name: /^Save/ }).click()
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('menuitem', { name: item }).click(),
+    ])
+    return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) }
+  }
+  const svg = await saved('Save as SVG')
+  expect(svg.name).toBe('tokenwise-entropy-by-position.svg')
+  expect(svg.bytes.toString()).toContain('prime-rl.jsonl')
+  const png = await saved('Save as PNG')
+  expect(png.bytes.subarray(1, 4).toString()).toBe('PNG')
+  const csv = await saved('Save numbers as CSV')
+  expect(csv.bytes.toString().split('\n')[0]).toMatch(/^trace,position,token,token_id,.*entropy/)
+})
+
+test('scores of the page’s own model are there again after a reload', async ({ page }) => {
+  await page.goto('./?runtime=wasm#/traces')
+  await drop(page, 'film.json', [
+    { text: '{"prompt": "This film", "tokens": [{"text": " moved"}, {"text": " me."}]}', times: 1 },
+  ])
+  await page.getByRole('button', { name: /^Score these texts/ }).click()
+  const list = page.getByRole('listbox', { name: 'Traces' })
+  await expect(list.getByRole('option')).toHaveCount(2)
+  const scored = page.getByRole('region', { name: 'row 1, scored' })
+  const facts = scored.getByRole('definition')
+  const before = await facts.allTextContents()
+  expect(before.length).toBeGreaterThan(1)
+  await page.reload()
+  await expect(list.getByRole('option')).toHaveCount(2)
+  await expect(scored).toBeVisible()
+  expect(await facts.allTextContents()).toEqual(before)
 })

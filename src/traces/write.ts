@@ -35,6 +35,6 @@ const candidateRow = ({ text, bytes, id, numbers }: TraceCandidate, short: (valu
   ...Object.fromEntries(Object.entries(numbers).map(([name, value]) => [name, short(value)])),
 })
 
-/** JSONL, with a line break at the end. */
-export const tracesText = (traces: readonly Trace[]): string =>
-  traces.map((trace) => `${JSON.stringify(traceRow(trace))}\n`).join('')
+/** JSONL, with a line break at the end. @param digits as of `traceRow`. */
+export const tracesText = (traces: readonly Trace[], digits?: number): string =>
+  traces.map((trace) => `${JSON.stringify(traceRow(trace, digits))}\n`).join('')

@@ -10,7 +10,7 @@ import type { ColumnChoice } from '../../traces/columns.ts'
 import type { Opened, ReadOptions, UnknownRows } from '../../traces/readTraces.ts'
 import { quantitiesOf, totalsOf } from '../../traces/summary.ts'
 import { type OpenedTraces, type Trace, TraceError } from '../../traces/trace.ts'
-import { forgetFile, keepFile, keptFile } from './keptFile.ts'
+import { forgetFile, keepAdded, keepFile, keptAdded, keptFile } from './keptFile.ts'
 
 export const sorts = ['file', 'total', 'length', 'drop'] as const
 export type Sort = (typeof sorts)[number]
@@ -46,6 +46,8 @@ const NEW: Settings = { quantity: null, across: null, sort: 'file', isReversed: 
 
 export interface OpenFile extends OpenedTraces {
   name: string
+  /** How many of the traces are the file's; those after them were added. */
+  fromFile: number
 }
 
 export interface TracesStore extends Settings {
@@ -75,8 +77,8 @@ export interface TracesStore extends Settings {
   show(index: number, beside?: boolean): void
   /** Takes the texts of token ids from a tokenizer.json. */
   decodeIds(file: File): Promise<void>
-  /** Adds traces at the end, and shows them. */
-  add(traces: readonly Trace[]): void
+  /** Adds traces at the end, shows them, and keeps them with the file. */
+  add(traces: readonly Trace[]): Promise<void>
 }
 
 export function createTraces({ storage, read, readTraceFile }: OwnStoreParts) {
@@ -91,7 +93,7 @@ export function createTraces({ storage, read, readTraceFile }: OwnStoreParts) {
           name: string,
           file: Blob | string,
           work: (options: ReadOptions) => Promise<Opened>,
-          kept?: Settings,
+          kept?: { settings: Settings; added: () => number },
         ): Promise<boolean> {
           current?.abort()
           const controller = new AbortController()
@@ -108,9 +110,9 @@ export function createTraces({ storage, read, readTraceFile }: OwnStoreParts) {
             if (result.kind === 'rows') set({ unknown: { ...result, name, file }, reading: null })
             else
               set({
-                ...(kept ?? NEW),
-                ...settled(result.traces, kept),
-                opened: { ...result, name },
+                ...(kept?.settings ?? NEW),
+                ...settled(result.traces, kept?.settings),
+                opened: { ...result, name, fromFile: result.traces.length - (kept?.added() ?? 0) },
                 unknown: null,
                 reading: null,
               })
@@ -174,7 +176,18 @@ export function createTraces({ storage, read, readTraceFile }: OwnStoreParts) {
             const { columns, quantity, across, sort, isReversed, shown } = get()
             const settings = { columns, quantity, across, sort, isReversed, shown }
             const { name, file } = kept
-            await reading(name, file, (options) => readTraceFile(file, name, { ...options, columns }), settings)
+            let added: readonly Trace[] = []
+            await reading(
+              name,
+              file,
+              async (options) => {
+                const result = await readTraceFile(file, name, { ...options, columns })
+                if (result.kind === 'rows') return result
+                added = await keptAdded(readTraceFile, options.signal)
+                return { ...result, traces: [...result.traces, ...added] }
+              },
+              { settings, added: () => added.length },
+            )
           },
           cancel() {
             const { reading } = get()
@@ -207,16 +220,18 @@ export function createTraces({ storage, read, readTraceFile }: OwnStoreParts) {
               set({ fault: sentence(error, file.name) })
             }
           },
-          add(traces) {
+          async add(traces) {
             const { opened, quantity } = get()
             if (!opened) return
             const shown = traces.map((_, index) => opened.traces.length + index).slice(0, MAX_SHOWN)
+            const all = [...opened.traces, ...traces]
             const isKnown = traces.some(({ quantities }) => quantity !== null && quantities.has(quantity))
             set({
-              opened: { ...opened, traces: [...opened.traces, ...traces] },
+              opened: { ...opened, traces: all },
               shown,
               quantity: isKnown ? quantity : bestQuantity(quantitiesOf(traces)),
             })
+            await keepAdded(all.slice(opened.fromFile))
           },
         }
       },
