@@ -20,9 +20,6 @@ const namesSchema = z.array(z.string().max(1000)).catch([])
 /** Larger files would crowd out what else the browser stores. */
 const MAX_KEPT_BYTES = 64 * 2 ** 20
 
-/** Digits with which a number is read as it was written. */
-const ALL_DIGITS = 17
-
 async function within<T>(work: (files: EntityTable<KeptFile, 'id'>) => Promise<T>, without: T): Promise<T> {
   const database = new Dexie('tokenwise-traces')
   try {
@@ -48,7 +45,7 @@ export const keepFile = (name: string, file: Blob): Promise<boolean> =>
 /** Keeps all traces that were added to the kept file; without one, nothing. */
 export const keepAdded = (traces: readonly Trace[]): Promise<boolean> =>
   within(async (files) => {
-    const file = new Blob([tracesText(traces, ALL_DIGITS)])
+    const file = new Blob([tracesText(traces)])
     if (file.size > MAX_KEPT_BYTES || !(await files.get(1))) return false
     await files.put({ id: 2, name: 'added', file, names: traces.map(({ name }) => name) })
     return true
