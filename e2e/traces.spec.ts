@@ -19,6 +19,12 @@ test('files of other programs open, a bad one keeps what is open, and a reload s
   await page.locator('[data-token-position="2"]').click()
   await expect(page.getByRole('region', { name: 'Candidates' }).getByRole('row')).toHaveCount(4)
 
+  await choose(page, `${FIXTURES}/llama-native.json`)
+  await expect(page.getByRole('group', { name: 'Text of answer' })).toContainText('🦔🦔🦔')
+  await page.locator('[data-token-position="1"]').click()
+  await expect(page.getByRole('region', { name: 'Candidates' }).getByRole('row')).toHaveCount(4)
+  await expect(page.getByRole('region', { name: 'Candidates' })).toContainText('‹94›')
+
   await choose(page, `${FIXTURES}/trl.parquet`)
   await expect(page.getByText('logged completions of TRL')).toBeVisible()
   await expect(page.getByRole('listbox', { name: 'Traces' }).getByRole('option')).toHaveCount(2)
