@@ -149,6 +149,17 @@ test('reading one document of 300 MB is canceled at once, its worker ends, and w
   await expect(text).toContainText('cat')
 })
 
+test('a large file is read in a worker: all of its traces come, and a bad one gets a sentence', async ({ page }) => {
+  await page.goto('./?runtime=wasm#/traces')
+  const line = `{"prompt": "p", "tokens": [{"text": "${'long '.repeat(5000)}", "reward": 1}, {"text": "end", "reward": 2}]}\n`
+  await drop(page, 'large.jsonl', [{ text: line, times: 1100 }])
+  await expect(page.getByText('1,100 traces · 2,200 tokens')).toBeVisible()
+  await page.getByRole('listbox', { name: 'Traces' }).press('End')
+  await expect(page.getByRole('group', { name: 'Text of row 1100' })).toContainText('long end')
+  await drop(page, 'page.html', [{ text: '<!DOCTYPE html>'.repeat(1000), times: 2000 }])
+  await expect(page.getByRole('alert')).toContainText('page.html is a web page (HTML)')
+})
+
 test('charts are zoomed, saved, and shown as tables', async ({ page }) => {
   await page.goto('./?runtime=wasm#/traces')
   await choose(page, `${FIXTURES}/prime-rl.jsonl`)

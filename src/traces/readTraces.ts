@@ -73,7 +73,7 @@ export async function readTraces(
   return readText(decoded(plain, name, left), name, left, options)
 }
 
-/** Reads a file, or a text that was pasted. The page reads in a worker (worker/clientTraces.ts). @throws as `readTraces`. */
+/** Reads a file, or a text that was pasted. The page reads large files in a worker (worker/clientTraces.ts). @throws as `readTraces`. */
 export type ReadTraceFile = (file: Blob | string, name: string, options?: ReadOptions) => Promise<Opened>
 
 export const readTraceFile: ReadTraceFile = async (file, name, options) => {

@@ -18,7 +18,7 @@ export interface AppParts {
   client: EngineClient
   /** Asks hubs for reward models. */
   hub: HubClient
-  /** Reads files of traces, apart from the page. */
+  /** Reads files of traces, large ones in a worker. */
   readTraceFile: ReadTraceFile
   /** Keeps the reward models that a person opened. */
   classifierStorage: ClassifierStorage
