@@ -80,7 +80,7 @@ module.exports = {
     only(
       'client-knows-protocol',
       '^src/worker/client',
-      [PURE, '^src/platform/', '^src/worker/protocol', '^src/worker/(engine[^/]*|hub)[.]ts$'],
+      [PURE, '^src/platform/', '^src/worker/protocol', '^src/worker/(engine[^/]*|hub|traces)[.]ts$'],
       'worker/client → worker/protocol and platform',
     ),
     only(

@@ -9,7 +9,7 @@ import type { Playground } from '../run/runState.ts'
 import type { AppParts } from './parts.ts'
 
 export interface OwnStoreParts
-  extends Pick<AppParts, 'read' | 'nextFrame' | 'siteWorker' | 'indexedDB' | 'locks' | 'now'> {
+  extends Pick<AppParts, 'read' | 'readTraceFile' | 'nextFrame' | 'siteWorker' | 'indexedDB' | 'locks' | 'now'> {
   client: EngineClient
   playground: StoreApi<Playground>
   /** What of the address's model is stored in this browser. */

@@ -17,6 +17,7 @@ import {
   kindOf,
 } from '../../platform/testing/faultyPlatform.ts'
 import { encodeLink } from '../../sharing/link.ts'
+import { readTraceFile } from '../../traces/readTraces.ts'
 import { toEngineError } from '../../worker/engineError.ts'
 import type { EngineClient } from '../../worker/protocol.ts'
 import { createFakeClient } from '../../worker/testing/fakeEngine.ts'
@@ -119,6 +120,7 @@ function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
   return createApp({
     client: { ...faultyCalls(fake, faults), load },
     hub: { describe: noHub, download: noHub },
+    readTraceFile,
     address: {
       model: { title: 'Tiny', sizeMegabytes: 1, headsMegabytes: 0 },
       request: {
