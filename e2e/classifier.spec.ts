@@ -57,6 +57,17 @@ test('a folder with opposite labels is opened as a reward; it steers, and is the
     .first()
     .click()
   await page.getByRole('combobox', { name: 'Reward' }).selectOption('tiny-words (your reward model)')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const steered = page.getByRole('region', { name: /^ARGS/ })
+  await expect(steered.getByText(/calls?, [\d.]+ ms a token/)).toBeVisible()
+
+  await page.goto('./?model=tiny&runtime=wasm#/score')
+  await page.getByRole('combobox', { name: 'Reward' }).selectOption('tiny-words (your reward model)')
+  // About 4 characters a token.
+  await page.getByLabel('Response').fill('good '.repeat(80).trim())
+  await expect(page.getByText(/about 100 calls at [\d.]+ ms each, so about \d+ s/)).toBeVisible()
+  await page.getByRole('button', { name: 'Score', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Scores' })).toBeVisible()
   expect(violations()).toEqual([])
 })
 

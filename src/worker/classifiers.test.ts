@@ -57,11 +57,38 @@ describe('a classifier in the engine', () => {
     expect(steps.length).toBeGreaterThan(0)
     const record = resultOf(await engine.run({ prompt: 'The film was good', settings }))
     expect(record.classifiers).toEqual([expect.objectContaining({ name: 'mine', calls: expect.any(Number) })])
+    expect(record.columns.map(({ scoring }) => scoring)).toEqual([
+      // Both columns have the same reward. A step scores candidates for one and samples for the other.
+      { callsPerToken: 2, msPerToken: expect.any(Number), columns: 2 },
+      { callsPerToken: 2, msPerToken: expect.any(Number), columns: 2 },
+    ])
     expect(record.columns[0]?.tokens[0]?.candidates[0]?.rewards.full).toBeGreaterThan(0)
     const texts = [{ promptTokens: record.promptTokens, tokens: [], text: '', finished: false }]
-    const { title, scores } = resultOf(await engine.judge({ judge: 'classifier:mine', texts }))
+    const { title, scores, cost } = resultOf(await engine.judge({ judge: 'classifier:mine', texts }))
     expect(title).toBe('Mine')
+    expect(cost).toEqual({ calls: 1, ms: expect.any(Number) })
     expect(scores[0]).toBeGreaterThan(0)
+  })
+
+  it('scores a text with progress, and can be stopped between two tokens', async () => {
+    const { speed } = resultOf(await engine.addClassifier(ADD))
+    expect(speed).toMatchObject({ msPerCall: expect.any(Number), maxCharacters: 256 })
+    const ask = { after: { prompt: 'The film', chat: false }, text: ' was good, bad and good', reward: 'mine', topK: 3 }
+    const shares: number[] = []
+    const scored = resultOf(await engine.score(ask, { onProgress: ({ done, total }) => shares.push(done / total) }))
+    expect(scored.tokens[0]?.candidates[0]?.rewards.full).toEqual(expect.any(Number))
+    expect(shares.at(-1)).toBe(1)
+    const controller = new AbortController()
+    let stoppedAt = 0
+    const stopped = await engine.score(ask, {
+      signal: controller.signal,
+      onProgress({ done, total }) {
+        stoppedAt = done / total
+        if (stoppedAt > 0.5) controller.abort()
+      },
+    })
+    expect(stopped).toEqual({ ok: false, error: null })
+    expect(stoppedAt).toBeLessThan(1)
   })
 
   it('must be added again after another load, and can be closed', async () => {

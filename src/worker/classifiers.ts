@@ -2,6 +2,7 @@
 
 import type { Forest } from '../decoding/forest.ts'
 import type { ClassifierModel } from '../rewards/classifier/classifier.ts'
+import { speedOf } from '../rewards/classifier/cost.ts'
 import { readClassifierFiles } from '../rewards/classifier/folder.ts'
 import type { ClassifierReward } from '../rewards/classifier/scorer.ts'
 import { measureClassifierUnit } from '../rewards/classifier/unit.ts'
@@ -65,6 +66,7 @@ export function createClassifiers(start: StartClassifier) {
     ): Promise<RewardInfo | null> {
       const { model } = await open(own, signal)
       const reward: ClassifierReward = { name: own.name, title, model, label, reads, unit: null }
+      const before = { ...model.work }
       const unit = await attempt(
         own.name,
         measureClassifierUnit(reward, {
@@ -79,11 +81,22 @@ export function createClassifiers(start: StartClassifier) {
       if (unit === null) return null
       reward.unit = unit > 0 ? unit : null
       rewards = [...rewards.filter(({ name }) => name !== own.name), reward]
+      const { calls, texts, characters, ms } = model.work
+      const speed = speedOf(
+        {
+          calls: calls - before.calls,
+          texts: texts - before.texts,
+          characters: characters - before.characters,
+          ms: ms - before.ms,
+        },
+        model.card.maxTokens,
+      )
       return {
         name: own.name,
         title,
         heads: [{ objective: 'full', readsFinishedAt: 'endToken', unit: reward.unit }],
         isClassifier: true,
+        ...(speed ? { speed } : {}),
       }
     },
 

@@ -9,6 +9,7 @@ import type { Cost } from '../evaluation/cost.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
 import type { ClassifierCard } from '../rewards/classifier/classifier.ts'
+import type { ClassifierSpeed } from '../rewards/classifier/cost.ts'
 import type { FolderFiles } from '../rewards/classifier/folder.ts'
 import type { LabelChoice } from '../rewards/classifier/labels.ts'
 import type { Reads } from '../rewards/classifier/texts.ts'
@@ -66,6 +67,8 @@ export interface RewardInfo {
   heads: Pick<HeadCard, 'objective' | 'readsFinishedAt' | 'unit'>[]
   /** Whether it is a reward model with its own trunk. */
   isClassifier?: true
+  /** How fast it was when its unit was measured. */
+  speed?: ClassifierSpeed | undefined
 }
 
 /** A classifier's files, which the engine reads if it has not opened them yet. */
@@ -158,6 +161,8 @@ export interface Judgement {
   title: string
   /** [texts], on the judge's own scale. */
   scores: number[]
+  /** Calls to the judge for all texts, if it is a classifier, and the time in them. */
+  cost?: { calls: number; ms: number } | undefined
 }
 
 export interface MeasureRequest {

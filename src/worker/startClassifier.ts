@@ -4,6 +4,7 @@ import * as Comlink from 'comlink'
 import type { Platform } from '../platform/platform.ts'
 import { ClassifierError, type ClassifierModel, type ClassifierWork } from '../rewards/classifier/classifier.ts'
 import type { ClassifierFiles } from '../rewards/classifier/folder.ts'
+import { charactersOf } from '../rewards/classifier/texts.ts'
 import type { ClassifierWire } from './classifier.ts'
 import { watchWorker } from './clientWatch.ts'
 
@@ -54,7 +55,7 @@ export function classifierStarter(platform: Pick<Platform, 'locks' | 'wait'>): S
     }
     try {
       const device = await call(wire.open(files))
-      const work: ClassifierWork = { calls: 0, texts: 0, ms: 0 }
+      const work: ClassifierWork = { calls: 0, texts: 0, characters: 0, ms: 0 }
       return {
         card: files.card,
         device,
@@ -64,6 +65,7 @@ export function classifierStarter(platform: Pick<Platform, 'locks' | 'wait'>): S
           const rows = await call(wire.logits(texts) as Promise<Float32Array[]>)
           work.calls++
           work.texts += texts.length
+          for (const text of texts) work.characters += charactersOf(text)
           work.ms += performance.now() - startedAt
           return rows
         },

@@ -17,6 +17,7 @@ import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import { scoreTexts, type TextScores, textsToScore } from '../rewards/scoreTexts.ts'
+import { timeScorers } from '../rewards/timedScorers.ts'
 import type { Classifiers } from './classifiers.ts'
 import { CodedError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
@@ -56,7 +57,7 @@ export const writeRun: Task<'run'> = async (loaded, { prompt, settings }, onEven
   const { forest, model } = loaded
   const parts = partsOf(loaded)
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
-  const scorer = openRewards(settings, parts)
+  const { scorers: scorer, costs } = timeScorers(openRewards(settings, parts))
   let record = startRun({ prompt, promptTokens, settings, model: identityOf(model) }, parts.stopTokenIds)
   onEvent({ kind: 'started', record })
   let before = { passes: forest.passes, rows: forest.rows }
@@ -72,8 +73,15 @@ export const writeRun: Task<'run'> = async (loaded, { prompt, settings }, onEven
   }
   const cost = { passes: forest.passes - before.passes, rows: forest.rows - before.rows }
   const classifiers = spent()
-  return { ...(signal.aborted ? abortRun(record) : record), cost, ...(classifiers ? { classifiers } : {}) }
+  const scoring = costs(record.columns.map(stepsOf))
+  const columns = record.columns.map((column, i) => ({ ...column, ...(scoring[i] ? { scoring: scoring[i] } : {}) }))
+  const written = { ...record, columns }
+  return { ...(signal.aborted ? abortRun(written) : written), cost, ...(classifiers ? { classifiers } : {}) }
 }
+
+/** Steps in which a column was written: tokens of its longest text. */
+const stepsOf = ({ tokens, branches }: ColumnRecord): number =>
+  Math.max(tokens.length, ...(branches ?? []).map((branch) => branch.tokens.length))
 
 function identityOf({ info }: LoadedModel): RunRecord['model'] {
   const { name, sha256 } = info.model
@@ -99,8 +107,16 @@ export const scoreText: Task<'score'> = async (loaded, { after, begin, text, rew
 
 export const judge: Task<'judge'> = async (loaded, { judge: name, texts }, _, signal) => {
   const opened = await judgeNamed(loaded, name)
+  const spent = countClassifiers(loaded.classifiers.rewards)
   const scored = await scoreTexts(loaded.forest, texts, [opened], null, signal)
-  return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
+  const [classifier] = spent() ?? []
+  return (
+    scored && {
+      title: opened.title,
+      scores: scored.map(({ judges }) => judges[name] as number),
+      ...(classifier ? { cost: { calls: classifier.calls, ms: classifier.ms } } : {}),
+    }
+  )
 }
 
 export const tokenize: Task<'tokenize'> = async ({ model: { tokenizer } }, { prompt, texts }) => {
