@@ -83,6 +83,20 @@ test('labels that are not plain are asked for, with the scores under each choice
   await expect(panel(page).getByText('From your disk')).toBeVisible()
 })
 
+test('a model that can steer is not opened as the judge, whatever its folder is called', async ({ page }) => {
+  await page.goto(REWARDS)
+  await choose(page, folderFor('steers'))
+  await page.getByRole('button', { name: 'Open as a reward' }).click()
+  await expect(panel(page)).toContainText('can steer')
+  await choose(page, folderFor('copy'))
+  const asJudge = page.getByRole('button', { name: 'Open as the judge' })
+  await asJudge.click()
+  await expect(panel(page).getByRole('alert')).toContainText('copy is the same model as steers, which can steer.')
+  await panel(page).getByRole('button', { name: 'Close steers' }).click()
+  await asJudge.click()
+  await expect(panel(page)).toContainText('judges')
+})
+
 test.describe('a hub', () => {
   test.use({ serviceWorkers: 'allow' })
   let hub: FakeHub

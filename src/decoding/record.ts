@@ -155,6 +155,8 @@ export interface RunRecord {
 
 export interface ClassifierCost {
   name: string
+  /** Hash of its weights; absent in older records. */
+  weights?: string | undefined
   /** Spread of its scores over the base model's candidates; null if it was not measured. */
   unit: number | null
   /** Batches, texts, and wall time in milliseconds. */
@@ -173,7 +175,14 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
   const text = { tokens, stop: stopReason.nullable() }
   const count = z.int().min(0)
   const measured = z.number().min(0).max(limits.number)
-  const classifier = z.object({ name: label, unit: measured.nullable(), calls: count, texts: count, ms: measured })
+  const classifier = z.object({
+    name: label,
+    weights: z.hex().max(64).optional(),
+    unit: measured.nullable(),
+    calls: count,
+    texts: count,
+    ms: measured,
+  })
   const column = z
     .object({
       ...text,

@@ -108,6 +108,38 @@ describe('a classifier in the engine', () => {
     expect(starts).toBe(2)
   })
 
+  it('never judges a run that it steers, whatever its name', async () => {
+    resultOf(await engine.addClassifier(ADD))
+    resultOf(await engine.addClassifier({ ...ADD, name: 'copy' }))
+    const other = filesOf(tinyClassifier({ scale: 2 }))
+    resultOf(await engine.addClassifier({ ...ADD, name: 'other', files: other }))
+    const record = resultOf(await engine.run({ prompt: 'The film', settings }))
+    const texts = [{ promptTokens: record.promptTokens, tokens: [], text: '', finished: false }]
+    const judge = (name: string, steeredBy = record.classifiers) =>
+      engine.judge({ judge: `classifier:${name}`, texts, steeredBy })
+    const refused = (message: string) => ({ ok: false, error: { code: 'head', message } })
+    const because = 'steers, so it cannot judge: its scores are what the methods optimize. Choose another judge.'
+    expect(await judge('mine')).toMatchObject(refused(`mine ${because}`))
+    expect(await judge('copy')).toMatchObject(refused(`copy is the same model as mine, which ${because}`))
+    // A record of an earlier version.
+    expect(await judge('mine', [{ name: 'mine', unit: 1, calls: 1, texts: 1, ms: 1 }])).toMatchObject({ ok: false })
+    expect(await judge('other')).toMatchObject({ ok: true })
+    const mixed = [
+      { name: 'mine', weight: 1 },
+      { name: 'readingEase', weight: 1 },
+    ]
+    const runs = [
+      {
+        prompt: 'The film',
+        settings: { ...settings, reward: null, columns: [{ method: 'args' as const, reward: mixed }] },
+      },
+    ]
+    expect(await engine.measureRuns({ runs, judges: ['classifier:copy'] })).toMatchObject({ ok: false })
+    const alone = [{ prompt: 'The film', settings }]
+    expect(resultOf(await engine.measureRuns({ runs: alone, judges: ['classifier:other'] })).runs).toHaveLength(1)
+    for (const name of ['copy', 'other']) resultOf(await engine.closeClassifier(name))
+  })
+
   it('a fault is a sentence with the code of rewards', async () => {
     const broken = { name: 'broken', files: new Map([...files].filter(([name]) => name !== 'tokenizer.json')) }
     expect(await engine.tryClassifier({ ...broken, texts: [] })).toMatchObject({

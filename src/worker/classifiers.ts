@@ -1,6 +1,7 @@
 // The classifiers that the engine has open, by name. They stay open when another base model is loaded.
 
 import type { Forest } from '../decoding/forest.ts'
+import { weightsHash } from '../models/classifier/weightsHash.ts'
 import type { ClassifierModel } from '../rewards/classifier/classifier.ts'
 import { speedOf } from '../rewards/classifier/cost.ts'
 import { readClassifierFiles } from '../rewards/classifier/folder.ts'
@@ -12,6 +13,7 @@ import type { StartClassifier } from './startClassifier.ts'
 
 interface Opened {
   sizeBytes: number
+  weights: string
   model: ClassifierModel
 }
 
@@ -25,7 +27,7 @@ export function createClassifiers(start: StartClassifier) {
     const known = opened.get(name)
     if (known) return known
     const read = await readClassifierFiles(files)
-    const one = { sizeBytes: read.sizeBytes, model: await start(read, signal) }
+    const one = { sizeBytes: read.sizeBytes, weights: await weightsHash(read), model: await start(read, signal) }
     opened.set(name, one)
     return one
   }
@@ -43,7 +45,7 @@ export function createClassifiers(start: StartClassifier) {
       { texts, ...own }: OwnClassifier & { texts: readonly string[] },
       signal: AbortSignal,
     ): Promise<ClassifierTrial> {
-      const { model, sizeBytes } = await open(own, signal)
+      const { model, sizeBytes, weights } = await open(own, signal)
       const startedAt = performance.now()
       const rows = await attempt(own.name, model.logits(texts.map((text) => ({ kind: 'text', text }))))
       const { modelType, labels, maxTokens, hasChatTemplate } = model.card
@@ -51,6 +53,7 @@ export function createClassifiers(start: StartClassifier) {
         card: { modelType, labels, maxTokens, hasChatTemplate },
         device: model.device,
         sizeBytes,
+        weights,
         logits: rows.map((row) => [...row]),
         ms: performance.now() - startedAt,
       }
@@ -64,8 +67,8 @@ export function createClassifiers(start: StartClassifier) {
       onProgress: (done: WorkDone) => void,
       signal: AbortSignal,
     ): Promise<RewardInfo | null> {
-      const { model } = await open(own, signal)
-      const reward: ClassifierReward = { name: own.name, title, model, label, reads, unit: null }
+      const { model, weights } = await open(own, signal)
+      const reward: ClassifierReward = { name: own.name, title, model, label, reads, weights, unit: null }
       const before = { ...model.work }
       const unit = await attempt(
         own.name,

@@ -2,7 +2,7 @@
 // would lose its code between threads.
 
 import type { FollowedToken } from '../decoding/followText.ts'
-import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
+import type { ClassifierCost, Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
 import type { Rewards } from '../decoding/scorer.ts'
 import type { EndingSettings } from '../decoding/writeEndings.ts'
 import type { Cost } from '../evaluation/cost.ts'
@@ -90,6 +90,8 @@ export interface ClassifierTrial {
   /** Display name: 'wasm, 2 threads'. */
   device: string
   sizeBytes: number
+  /** Hash of the weights. */
+  weights: string
   /** Raw logits [texts][labels]. */
   logits: number[][]
   /** Time for all texts. */
@@ -155,6 +157,8 @@ export interface JudgeRequest {
   /** A name from `EngineInfo.judges`. */
   judge: string
   texts: readonly TextToScore[]
+  /** Classifiers that steered the texts. The call fails if the judge is one of them. */
+  steeredBy?: readonly Pick<ClassifierCost, 'name' | 'weights'>[] | undefined
 }
 
 export interface Judgement {

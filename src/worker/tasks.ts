@@ -11,10 +11,12 @@ import { measureCost } from '../evaluation/cost.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
 import { countClassifiers } from '../rewards/classifier/cost.ts'
-import { CLASSIFIER_JUDGE, classifierJudge } from '../rewards/classifier/judge.ts'
+import { CLASSIFIER_JUDGE, classifierJudge, refuseSelfJudging } from '../rewards/classifier/judge.ts'
+import type { ClassifierReward } from '../rewards/classifier/scorer.ts'
 import type { Judge } from '../rewards/judge.ts'
 import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
+import { rewardNames } from '../rewards/rewardChoice.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import { scoreTexts, type TextScores, textsToScore } from '../rewards/scoreTexts.ts'
 import { timeScorers } from '../rewards/timedScorers.ts'
@@ -44,11 +46,16 @@ function partsOf({ model, forest, classifiers }: Loaded) {
   }
 }
 
-/** @throws HeadFileError or RewardError if there is no judge of that name. */
-async function judgeNamed(loaded: Loaded, name: string): Promise<Judge> {
+/** @throws HeadFileError or RewardError if there is no judge of that name; ClassifierError if it steers. */
+async function judgeNamed(
+  loaded: Loaded,
+  name: string,
+  steeredBy: Parameters<typeof refuseSelfJudging>[1] = [],
+): Promise<Judge> {
   if (!name.startsWith(CLASSIFIER_JUDGE)) return loaded.model.judge(name)
   const reward = loaded.classifiers.rewards.find((one) => CLASSIFIER_JUDGE + one.name === name)
   if (!reward) throw new RewardError(`the judge ${name.slice(CLASSIFIER_JUDGE.length)} is not open: open it again`)
+  refuseSelfJudging(reward, steeredBy)
   return { ...classifierJudge(reward, partsOf(loaded)), name }
 }
 
@@ -105,8 +112,8 @@ export const scoreText: Task<'score'> = async (loaded, { after, begin, text, rew
   return tokens && { promptTokens: [...promptTokens], tokens }
 }
 
-export const judge: Task<'judge'> = async (loaded, { judge: name, texts }, _, signal) => {
-  const opened = await judgeNamed(loaded, name)
+export const judge: Task<'judge'> = async (loaded, { judge: name, texts, steeredBy }, _, signal) => {
+  const opened = await judgeNamed(loaded, name, steeredBy)
   const spent = countClassifiers(loaded.classifiers.rewards)
   const scored = await scoreTexts(loaded.forest, texts, [opened], null, signal)
   const [classifier] = spent() ?? []
@@ -160,6 +167,12 @@ export const continueTexts: Task<'continueTexts'> = async (loaded, request, onPr
 export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgress, signal) => {
   const parts = partsOf(loaded)
   const { model, forest } = loaded
+  // Before the texts are written, which takes long.
+  const steering = steeringClassifiers(
+    request.runs.map(({ settings }) => settings),
+    parts.classifiers,
+  )
+  const judges = await Promise.all(request.judges.map((name) => judgeNamed(loaded, name, steering)))
   const scorers = openRunRewards(
     request.runs.map(({ settings }) => settings),
     parts,
@@ -182,7 +195,6 @@ export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgre
     onProgress({ done: ++step, total })
   }
   if (signal.aborted) return null
-  const judges = await Promise.all(request.judges.map((name) => judgeNamed(loaded, name)))
   const texts = records.flatMap((record, run) =>
     textsToScore(record).map((text, index) => ({
       text,
@@ -207,6 +219,15 @@ export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgre
     runs: records.map((record, run) => ({ record, columns: columns[run] as TextFigures[] })),
     judgeTitles: Object.fromEntries(judges.map(({ name, title }) => [name, title])),
   }
+}
+
+/** The classifiers in the rewards of any column. */
+function steeringClassifiers(runs: readonly RunSettings[], classifiers: readonly ClassifierReward[]) {
+  const choices = runs.flatMap(({ columns, reward }) =>
+    columns.map((column) => (column.reward === undefined ? reward : column.reward)),
+  )
+  const names = new Set(choices.flatMap((choice) => (choice === null ? [] : rewardNames(choice))))
+  return classifiers.filter(({ name }) => names.has(name))
 }
 
 /** The scorers [runs][columns]. Columns with the same reward share one, also across runs. */

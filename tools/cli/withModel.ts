@@ -15,10 +15,10 @@ import { learnedNames } from '../../src/rewards/rewardChoice.ts'
 import type { TokenText } from '../../src/rewards/ruleScorer.ts'
 import {
   type ClassifierOptions,
-  classifierName,
   isClassifier,
   type NodeClassifier,
   openNodeClassifier,
+  refuseSelfJudges,
 } from './classifiers.ts'
 import { readHeadTrunk, readManifest } from './modelFile.ts'
 import { BASE_MODEL_DIR, HEADS_DIR } from './paths.ts'
@@ -92,9 +92,9 @@ export async function openModel({
   form = 'fp32',
   ...options
 }: ModelNeeds): Promise<OpenModel> {
-  const { sha256, name } = readManifest(modelDir)
   const steering = reward === null ? [] : learnedNames(reward).filter(isClassifier)
-  refuseSelfJudging(steering, judgeNames)
+  await refuseSelfJudges(steering, judgeNames)
+  const { sha256, name } = readManifest(modelDir)
   const rewards = await rewardsFor(headsDir, reward, modelDir, steering)
   const ofHeads = judgeNames.filter((given) => !isClassifier(given))
   const headJudges = await judgesNamed(ofHeads, { headsDir, trunk: await readHeadTrunk(modelDir) })
@@ -143,17 +143,4 @@ export async function openModel({
     await dispose()
     throw error
   }
-}
-
-/** @throws Error if a classifier would both steer and judge. */
-function refuseSelfJudging(steering: readonly string[], judges: readonly string[]): void {
-  const names = steering.map(classifierName)
-  const both = judges
-    .filter(isClassifier)
-    .map(classifierName)
-    .find((name) => names.includes(name))
-  if (both !== undefined)
-    throw new Error(
-      `${both} steers, so it cannot judge: its scores would be what the methods optimize. Choose another judge.`,
-    )
 }

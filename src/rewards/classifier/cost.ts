@@ -8,9 +8,9 @@ import type { ClassifierReward } from './scorer.ts'
 export function countClassifiers(classifiers: readonly ClassifierReward[]): () => ClassifierCost[] | null {
   const before = classifiers.map(({ model }) => ({ ...model.work }))
   return () => {
-    const costs = classifiers.map(({ name, unit, model: { work } }, i): ClassifierCost => {
+    const costs = classifiers.map(({ name, weights, unit, model: { work } }, i): ClassifierCost => {
       const { calls, texts, ms } = before[i] as (typeof before)[number]
-      return { name, unit, calls: work.calls - calls, texts: work.texts - texts, ms: work.ms - ms }
+      return { name, weights, unit, calls: work.calls - calls, texts: work.texts - texts, ms: work.ms - ms }
     })
     const busy = costs.filter(({ calls }) => calls > 0)
     return busy.length > 0 ? busy : null

@@ -2,10 +2,28 @@
 
 import type { Judge } from '../judge.ts'
 import type { TokenText } from '../ruleScorer.ts'
+import { ClassifierError } from './classifier.ts'
 import { type ClassifierReward, createClassifierScorer } from './scorer.ts'
 
 /** What the name of a judge begins with in the engine if it is a classifier. */
 export const CLASSIFIER_JUDGE = 'classifier:'
+
+/**
+ * A judge never steers what it judges.
+ * @param steeredBy classifiers that steer the texts, under any name. @throws ClassifierError if the judge is one of them.
+ */
+export function refuseSelfJudging(
+  judge: Pick<ClassifierReward, 'name' | 'weights'>,
+  steeredBy: readonly { name: string; weights?: string | undefined }[],
+): void {
+  // Older records have names alone.
+  const same = steeredBy.find(({ name, weights }) => (weights ? weights === judge.weights : name === judge.name))
+  if (!same) return
+  const who = same.name === judge.name ? judge.name : `${judge.name} is the same model as ${same.name}, which`
+  throw new ClassifierError(
+    `${who} steers, so it cannot judge: its scores are what the methods optimize. Choose another judge.`,
+  )
+}
 
 /** Texts of a batch. The runtime splits batches that are too long for memory. */
 const BATCH = 32

@@ -24,7 +24,11 @@ export const createJudging = (client: Pick<EngineClient, 'judge'>) =>
   createJob<JudgedRun, never, Judged>({
     async work({ record, judge }, { signal }) {
       const texts = textsToJudge(record)
-      return mapOutcome(await client.judge({ judge, texts }, { signal }), (value) => ({ record, judge, ...value }))
+      return mapOutcome(await client.judge({ judge, texts, steeredBy: record.classifiers }, { signal }), (value) => ({
+        record,
+        judge,
+        ...value,
+      }))
     },
   })
 

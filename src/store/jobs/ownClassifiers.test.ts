@@ -58,6 +58,31 @@ describe('a reward model of one’s own', () => {
     expect(get().models).toMatchObject([{ name: 'tiny', use: 'judge', fault: null }])
   })
 
+  it('is not opened as the judge while it can steer, nor the other way round, whatever its name', async () => {
+    for (const [first, second, does] of [
+      ['reward', 'judge', 'can steer'],
+      ['judge', 'reward', 'judges'],
+    ] as const) {
+      const client = createFakeEngine()
+      const same: typeof client.tryClassifier = async (request, options) => {
+        const outcome = await client.tryClassifier(request, options)
+        return outcome.ok ? { ok: true, value: { ...outcome.value, weights: 'same' } } : outcome
+      }
+      const { get } = setUp({ client: { ...client, tryClassifier: same } })
+      await get().choose('', FILES)
+      await get().open({ ...HOW, use: first })
+      await get().choose('', new Map([['copy/config.json', new Blob(['{}'])]]))
+      await get().open({ ...HOW, use: second })
+      expect(get().models).toMatchObject([{ name: 'tiny', use: first }])
+      expect(get().fault?.message).toBe(
+        `copy is the same model as tiny, which ${does}. A judge never is the model that steers. Close tiny first, or choose another model.`,
+      )
+      await get().close('tiny')
+      await get().open({ ...HOW, use: second })
+      expect(get().models).toMatchObject([{ name: 'copy', use: second }])
+    }
+  })
+
   it('does not take the name of a rule, of a shipped reward or of another model', async () => {
     for (const [folder, name] of [
       ['json', 'my-json'],

@@ -25,6 +25,8 @@ const ownSchema = z.object({
   label: z.object({ plus: z.int().min(0), minus: z.int().min(0).nullable() }),
   reads: z.enum(['all', 'response']),
   labelText: z.string(),
+  /** Hash of the weights; absent in what earlier versions stored. */
+  weights: z.string().optional(),
   sizeBytes: z.number(),
 })
 
@@ -164,9 +166,12 @@ export function createOwnModels(parts: OwnModelsParts) {
         if (phase.kind !== 'tried') return
         const { chosen, trial } = phase
         const { name, files } = chosen
+        const { sizeBytes, weights } = trial
         const title = `${name} (your reward model)`
-        const own: OwnModel = { name, title, use, label, labelText, reads, sizeBytes: trial.sizeBytes, fault: null }
+        const own: OwnModel = { name, title, use, label, labelText, reads, sizeBytes, weights, fault: null }
         await step('Measuring its unit with the base model', async (signal, report) => {
+          const other = get().models.find((model) => model.weights === weights && model.use !== use)
+          if (other) throw new Error(refusal(other, name))
           filesOf.set(name, files)
           // One judge at a time: each run has one score of a judge.
           const others = get().models.filter(
@@ -278,6 +283,10 @@ export function createOwnModels(parts: OwnModelsParts) {
 
 /** The label that the labels make plain. */
 export const plainOf = ({ card }: ClassifierTrial): LabelChoice | null => plainLabel(card.labels)
+
+/** Why a model cannot be opened under `name` while it is open for another use. */
+const refusal = ({ name: open, use }: OwnModel, name: string): string =>
+  `${name} is the same model as ${open}, which ${use === 'reward' ? 'can steer' : 'judges'}. A judge never is the model that steers. Close ${open} first, or choose another model.`
 
 const NOT_STORED = 'The reward model is open, but this browser did not store it: choose it again after a reload.'
 
