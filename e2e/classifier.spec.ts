@@ -83,6 +83,19 @@ test('labels that are not plain are asked for, with the scores under each choice
   await expect(panel(page).getByText('From your disk')).toBeVisible()
 })
 
+for (const int8 of [false, true])
+  test(`on WebGPU a ${int8 ? 'graph of 8-bit integers' : 'graph of floats'} is checked against wasm when it is opened`, async ({
+    page,
+  }) => {
+    await page.goto('./?model=tiny&runtime=webgpu#/rewards')
+    await choose(page, folderFor('on-webgpu', { int8 }))
+    const trial = page.getByRole('region', { name: 'Reward model on-webgpu' })
+    await expect(trial).toContainText('on WebGPU, checked against wasm')
+    await trial.getByLabel('Good sentence').fill('good good')
+    await trial.getByRole('button', { name: 'Score again' }).click()
+    await expect(trial.getByRole('row', { name: /^POSITIVE-NEGATIVE/ })).toContainText(/\+[34]\.\d\d/)
+  })
+
 test('a model that can steer is not opened as the judge, whatever its folder is called', async ({ page }) => {
   await page.goto(REWARDS)
   await choose(page, folderFor('steers'))

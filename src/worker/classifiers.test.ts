@@ -10,7 +10,7 @@ import { tinyLoader } from './testing/tinyEngine.ts'
 
 const LOAD = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
 const files = filesOf(tinyClassifier())
-const OWN = { name: 'mine', files }
+const OWN = { name: 'mine', files, runtime: 'auto' } as const
 const ADD = { ...OWN, title: 'Mine', label: { plus: 1, minus: 0 }, reads: 'all' } as const
 const settings = {
   columns: [{ method: 'args' as const }, { method: 'bestOfN' as const }],
@@ -141,7 +141,7 @@ describe('a classifier in the engine', () => {
   })
 
   it('a fault is a sentence with the code of rewards', async () => {
-    const broken = { name: 'broken', files: new Map([...files].filter(([name]) => name !== 'tokenizer.json')) }
+    const broken = { ...OWN, name: 'broken', files: new Map([...files].filter(([name]) => name !== 'tokenizer.json')) }
     expect(await engine.tryClassifier({ ...broken, texts: [] })).toMatchObject({
       ok: false,
       error: { code: 'head', message: expect.stringContaining('There is no tokenizer.json') },

@@ -23,11 +23,15 @@ export function createClassifiers(start: StartClassifier) {
   let rewards: ClassifierReward[] = []
 
   /** Opens it, unless it is open. A worker that has ended is replaced. */
-  async function open({ name, files }: OwnClassifier, signal: AbortSignal): Promise<Opened> {
+  async function open({ name, files, runtime }: OwnClassifier, signal: AbortSignal): Promise<Opened> {
     const known = opened.get(name)
     if (known) return known
     const read = await readClassifierFiles(files)
-    const one = { sizeBytes: read.sizeBytes, weights: await weightsHash(read), model: await start(read, signal) }
+    const one = {
+      sizeBytes: read.sizeBytes,
+      weights: await weightsHash(read),
+      model: await start(read, runtime, signal),
+    }
     opened.set(name, one)
     return one
   }
@@ -99,6 +103,7 @@ export function createClassifiers(start: StartClassifier) {
         title,
         heads: [{ objective: 'full', readsFinishedAt: 'endToken', unit: reward.unit }],
         isClassifier: true,
+        device: model.device,
         ...(speed ? { speed } : {}),
       }
     },

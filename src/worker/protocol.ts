@@ -67,6 +67,8 @@ export interface RewardInfo {
   heads: Pick<HeadCard, 'objective' | 'readsFinishedAt' | 'unit'>[]
   /** Whether it is a reward model with its own trunk. */
   isClassifier?: true
+  /** What runs it, for display, if it is one. */
+  device?: string
   /** How fast it was when its unit was measured. */
   speed?: ClassifierSpeed | undefined
 }
@@ -77,6 +79,8 @@ export interface OwnClassifier {
   name: string
   /** Blobs, by path. */
   files: FolderFiles
+  /** As for the base model. */
+  runtime: LoadRequest['runtime']
 }
 
 export interface AddClassifierRequest extends OwnClassifier {

@@ -14,7 +14,7 @@ import type { Playground } from '../run/runState.ts'
 import { detachedRecord, recordToJudge, shownRequest } from '../run/selectors.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 
-export interface JobsParts extends Pick<OwnModelsParts, 'hub' | 'storage' | 'addHosts'> {
+export interface JobsParts extends Pick<OwnModelsParts, 'hub' | 'runtime' | 'storage' | 'addHosts'> {
   client: EngineClient
   /** Loads the model if needed; resolves with whether it is loaded. */
   ready: () => Promise<boolean>

@@ -15,6 +15,7 @@ function setUp(parts: Partial<OwnModelsParts> = {}) {
   const own = createOwnModels({
     client: createFakeEngine(),
     hub: { describe: async () => MODEL, download: async () => FILES },
+    runtime: 'auto',
     storage: {
       read: async () => [...stored.values()],
       async write(note, files) {

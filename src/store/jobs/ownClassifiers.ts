@@ -10,7 +10,14 @@ import { CLASSIFIER_JUDGE } from '../../rewards/classifier/judge.ts'
 import { type LabelChoice, plainLabel } from '../../rewards/classifier/labels.ts'
 import type { Reads } from '../../rewards/classifier/texts.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
-import type { ClassifierTrial, EngineClient, EngineInfo, Outcome, RewardInfo } from '../../worker/protocol.ts'
+import type {
+  ClassifierTrial,
+  EngineClient,
+  EngineInfo,
+  LoadRequest,
+  Outcome,
+  RewardInfo,
+} from '../../worker/protocol.ts'
 import type { ClassifierStorage, StoredModelNote } from '../browser/classifierStorage.ts'
 import { SHIPPED_REWARDS } from '../settings/rewards.ts'
 
@@ -31,6 +38,8 @@ const ownSchema = z.object({
 })
 
 export type OwnModel = z.infer<typeof ownSchema> & {
+  /** What runs it, for display; null until it is open. */
+  device: string | null
   /** Why it could not be added to the loaded base model; null if nothing is known to be wrong. */
   fault: string | null
 }
@@ -68,6 +77,8 @@ export interface OwnModels {
 export interface OwnModelsParts {
   client: Pick<EngineClient, 'tryClassifier' | 'addClassifier' | 'closeClassifier'>
   hub: HubClient
+  /** The runtime that the page was asked to use. */
+  runtime: LoadRequest['runtime']
   storage: ClassifierStorage
   /** The list that the service worker keeps: adds hosts, or rejects if there is none. */
   addHosts: (hosts: readonly string[]) => Promise<void>
@@ -118,7 +129,7 @@ export function createOwnModels(parts: OwnModelsParts) {
     const tryOut = async (chosen: Chosen, texts: readonly string[], signal: AbortSignal): Promise<ChoosingPhase> => ({
       kind: 'tried',
       chosen,
-      trial: resultOf(await client.tryClassifier({ ...chosen, texts }, { signal })),
+      trial: resultOf(await client.tryClassifier({ ...chosen, runtime: parts.runtime, texts }, { signal })),
     })
 
     return {
@@ -166,9 +177,9 @@ export function createOwnModels(parts: OwnModelsParts) {
         if (phase.kind !== 'tried') return
         const { chosen, trial } = phase
         const { name, files } = chosen
-        const { sizeBytes, weights } = trial
+        const { sizeBytes, weights, device } = trial
         const title = `${name} (your reward model)`
-        const own: OwnModel = { name, title, use, label, labelText, reads, sizeBytes, weights, fault: null }
+        const own: OwnModel = { name, title, use, label, labelText, reads, sizeBytes, weights, device, fault: null }
         await step('Measuring its unit with the base model', async (signal, report) => {
           const other = get().models.find((model) => model.weights === weights && model.use !== use)
           if (other) throw new Error(refusal(other, name))
@@ -181,7 +192,7 @@ export function createOwnModels(parts: OwnModelsParts) {
             const reward = await add(own, signal, report)
             parts.onAdded(use === 'reward' ? reward : null, use === 'judge' ? CLASSIFIER_JUDGE + name : null)
           }
-          const { fault: _, ...note } = own
+          const { fault: _, device: __, ...note } = own
           await storage.write({ ...note, paths: [...files.keys()] } as StoredModelNote, files).catch(() => {
             set({ fault: { message: NOT_STORED, detail: '' } })
           })
@@ -234,7 +245,9 @@ export function createOwnModels(parts: OwnModelsParts) {
     const { name, title, label, reads } = own
     const files = filesOf.get(name) ?? new Map()
     const onProgress = ({ done, total }: { done: number; total: number }) => report(done / total)
-    return resultOf(await client.addClassifier({ name, title, label, reads, files }, { signal, onProgress }))
+    return resultOf(
+      await client.addClassifier({ name, title, label, reads, files, runtime: parts.runtime }, { signal, onProgress }),
+    )
   }
 
   let restoring: Promise<void> | null = null
@@ -246,7 +259,7 @@ export function createOwnModels(parts: OwnModelsParts) {
           const own = ownSchema.safeParse(note)
           if (!own.success || filesOf.has(own.data.name)) continue
           filesOf.set(own.data.name, files)
-          store.setState(({ models }) => ({ models: [...models, { ...own.data, fault: null }] }))
+          store.setState(({ models }) => ({ models: [...models, { ...own.data, device: null, fault: null }] }))
         }
       },
       // A browser that stores nothing.
@@ -264,8 +277,10 @@ export function createOwnModels(parts: OwnModelsParts) {
       const rewards: RewardInfo[] = []
       const judges: string[] = []
       for (const own of store.getState().models) {
+        let device: string | null = null
         const fault = await add(own).then(
           (reward) => {
+            device = reward.device ?? null
             if (own.use === 'reward') rewards.push(reward)
             else judges.push(CLASSIFIER_JUDGE + own.name)
             return null
@@ -273,7 +288,7 @@ export function createOwnModels(parts: OwnModelsParts) {
           (error: unknown) => faultOf(error).message,
         )
         store.setState(({ models }) => ({
-          models: models.map((model) => (model.name === own.name ? { ...model, fault } : model)),
+          models: models.map((model) => (model.name === own.name ? { ...model, device, fault } : model)),
         }))
       }
       return { rewards, judges }
