@@ -71,6 +71,33 @@ test('a folder with opposite labels is opened as a reward; it steers, and is the
   expect(violations()).toEqual([])
 })
 
+test('a folder that is dropped on the page opens like a chosen one, and so do its files', async ({ page }) => {
+  await page.goto(REWARDS)
+  const place = page.getByRole('heading', { name: 'From your disk' })
+  await place.scrollIntoViewIfNeeded()
+  const { x, y } = (await place.boundingBox()) as { x: number; y: number }
+  // As the browser gives a folder that is dragged from the desktop.
+  const devtools = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', {
+      type,
+      x: x + 5,
+      y: y + 5,
+      data: { items: [], files: [folderFor('dropped')], dragOperationsMask: 1 },
+    })
+  const trial = page.getByRole('region', { name: 'Reward model dropped' })
+  await expect(trial).toContainText('POSITIVE-NEGATIVE')
+  await trial.getByRole('button', { name: 'Choose another' }).click()
+
+  const files = [...tinyClassifier()].map(([file, bytes]) => [path.basename(file), [...bytes]] as const)
+  await place.evaluate((element, given) => {
+    const dataTransfer = new DataTransfer()
+    for (const [name, bytes] of given) dataTransfer.items.add(new File([Uint8Array.from(bytes)], name))
+    element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  }, files)
+  await expect(page.getByRole('region', { name: 'Reward model reward-model' })).toContainText('POSITIVE-NEGATIVE')
+})
+
 test('labels that are not plain are asked for, with the scores under each choice', async ({ page }) => {
   await page.goto(REWARDS)
   await choose(page, folderFor('moods', { labels: ['calm', 'angry', 'glad'] }))
