@@ -81,8 +81,11 @@ export function createJobs({ client, ready, playground, settings, forks, ...own 
       client,
       ...own,
       isReady: () => playground.getState().status.kind === 'ready',
-      onAdded: (reward, judge) =>
-        changeInfo((info) => withJudges(reward ? withRewards(info, [reward]) : info, judge ? [judge] : [])),
+      onAdded(reward, judge) {
+        changeInfo((info) => withJudges(reward ? withRewards(info, [reward]) : info, judge ? [judge] : []))
+        // The shown run may have had no judge.
+        judgeShown()
+      },
       onClosed: (name) =>
         changeInfo((info) => ({
           ...info,
