@@ -68,6 +68,18 @@ test('a folder with opposite labels is opened as a reward; it steers, and is the
   await expect(page.getByText(/about 100 calls at [\d.]+ ms each, so about \d+ s/)).toBeVisible()
   await page.getByRole('button', { name: 'Score', exact: true }).click()
   await expect(page.getByRole('region', { name: 'Scores' })).toBeVisible()
+
+  await page.goto('./?model=tiny&runtime=wasm#/playground')
+  await page.getByRole('button', { name: /^My runs/ }).click()
+  const stored = page.getByRole('region', { name: 'Stored in this browser' })
+  await expect(stored).toContainText('your reward model, can steer')
+  await expectAccessible(page)
+  await stored.getByRole('button', { name: 'Delete tiny-words' }).click()
+  await expect(stored.getByRole('button', { name: 'Delete tiny-words' })).toHaveCount(0)
+  await page.reload()
+  await page.getByRole('button', { name: /^My runs/ }).click()
+  await expect(stored).toBeVisible()
+  await expect(stored).not.toContainText('tiny-words')
   expect(violations()).toEqual([])
 })
 

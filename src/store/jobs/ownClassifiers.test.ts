@@ -48,6 +48,34 @@ describe('a reward model of one’s own', () => {
     expect(stored.size).toBe(0)
   })
 
+  it('stores only the files that opening needs, and forgets a judge that another one replaces', async () => {
+    const { get, stored, added } = setUp()
+    const folder = (name: string) =>
+      new Map(
+        [
+          'config.json',
+          'tokenizer.json',
+          'tokenizer_config.json',
+          'onnx/model.onnx',
+          'onnx/model_quantized.onnx',
+          'x.md',
+        ].map((file) => [`${name}/${file}`, new Blob(['{}'])]),
+      )
+    for (const name of ['first', 'second']) {
+      await get().choose('', folder(name))
+      await get().open({ ...HOW, use: 'judge' })
+    }
+    expect(get().models).toMatchObject([{ name: 'second', isStored: true }])
+    expect([...stored.keys()]).toEqual(['second'])
+    expect(stored.get('second')?.note.paths).toEqual([
+      'config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'onnx/model_quantized.onnx',
+    ])
+    expect(added).toEqual([null, 'classifier:first', null, 'classifier:second', 'closed first'])
+  })
+
   it('is there after a reload, and is added to the next model that is loaded', async () => {
     const first = setUp()
     await first.get().choose('', FILES)
@@ -143,7 +171,7 @@ describe('a reward model of one’s own', () => {
     await get().choose('', FILES)
     await get().open(HOW)
     expect(get()).toMatchObject({
-      models: [{ name: 'tiny' }],
+      models: [{ name: 'tiny', isStored: false }],
       fault: { message: expect.stringContaining('did not store it') },
     })
   })

@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand'
 import { cleanTitle } from '../../decoding/cleanText.ts'
-import { folderPaths } from '../../rewards/classifier/folder.ts'
+import { chooseFiles, folderPaths } from '../../rewards/classifier/folder.ts'
 import { HUGGING_FACE, HUGGING_FACE_FILES, type HubClient, type HubModel } from '../../rewards/classifier/hubModel.ts'
 import { CLASSIFIER_JUDGE } from '../../rewards/classifier/judge.ts'
 import { type LabelChoice, plainLabel } from '../../rewards/classifier/labels.ts'
@@ -40,6 +40,8 @@ const ownSchema = z.object({
 export type OwnModel = z.infer<typeof ownSchema> & {
   /** What runs it, for display; null until it is open. */
   device: string | null
+  /** Whether the browser keeps it over a reload. */
+  isStored: boolean
   /** Why it could not be added to the loaded base model; null if nothing is known to be wrong. */
   fault: string | null
 }
@@ -140,7 +142,7 @@ export function createOwnModels(parts: OwnModelsParts) {
       choose: (folder, files) =>
         step('Opening the reward model', async (signal) => {
           const paths = folderPaths([...files.keys()])
-          const found = new Map([...paths].map(([name, path]) => [name, files.get(path) as Blob]))
+          const found = neededOf(new Map([...paths].map(([name, path]) => [name, files.get(path) as Blob])))
           const config = paths.get('config.json')?.split('/').at(-2)
           const chosen = { name: freeName(config ?? folder), files: found }
           await closeUnused(chosen.name)
@@ -179,25 +181,39 @@ export function createOwnModels(parts: OwnModelsParts) {
         const { name, files } = chosen
         const { sizeBytes, weights, device } = trial
         const title = `${name} (your reward model)`
-        const own: OwnModel = { name, title, use, label, labelText, reads, sizeBytes, weights, device, fault: null }
+        const own: OwnModel = {
+          name,
+          title,
+          use,
+          label,
+          labelText,
+          reads,
+          sizeBytes,
+          weights,
+          device,
+          isStored: true,
+          fault: null,
+        }
         await step('Measuring its unit with the base model', async (signal, report) => {
           const other = get().models.find((model) => model.weights === weights && model.use !== use)
           if (other) throw new Error(refusal(other, name))
           filesOf.set(name, files)
-          // One judge at a time: each run has one score of a judge.
-          const others = get().models.filter(
-            (other) => other.name !== name && !(use === 'judge' && other.use === 'judge'),
-          )
           if (parts.isReady()) {
             const reward = await add(own, signal, report)
             parts.onAdded(use === 'reward' ? reward : null, use === 'judge' ? CLASSIFIER_JUDGE + name : null)
           }
-          const { fault: _, device: __, ...note } = own
+          // One judge at a time: each run has one score of a judge.
+          const replaced = get().models.filter(
+            (model) => use === 'judge' && model.use === 'judge' && model.name !== name,
+          )
+          for (const { name: old } of replaced) await get().close(old)
+          const { fault: _, device: __, isStored: ___, ...note } = own
           await storage.write({ ...note, paths: [...files.keys()] } as StoredModelNote, files).catch(() => {
+            own.isStored = false
             set({ fault: { message: NOT_STORED, detail: '' } })
           })
           // Listed last, so that what is listed survives a reload.
-          set({ models: [...others, own] })
+          set({ models: [...get().models.filter((model) => model.name !== name), own] })
           return { kind: 'none' }
         })
       },
@@ -259,7 +275,9 @@ export function createOwnModels(parts: OwnModelsParts) {
           const own = ownSchema.safeParse(note)
           if (!own.success || filesOf.has(own.data.name)) continue
           filesOf.set(own.data.name, files)
-          store.setState(({ models }) => ({ models: [...models, { ...own.data, device: null, fault: null }] }))
+          store.setState(({ models }) => ({
+            models: [...models, { ...own.data, device: null, isStored: true, fault: null }],
+          }))
         }
       },
       // A browser that stores nothing.
@@ -293,6 +311,16 @@ export function createOwnModels(parts: OwnModelsParts) {
       }
       return { rewards, judges }
     },
+  }
+}
+
+/** Only the files that opening needs, so that no others are stored; all of them if something is missing, which opening says. */
+function neededOf(files: ReadonlyMap<string, Blob>): ReadonlyMap<string, Blob> {
+  try {
+    const { needed } = chooseFiles(new Map([...files].map(([name, { size }]) => [name, size])))
+    return new Map([...files].filter(([name]) => needed.includes(name)))
+  } catch {
+    return files
   }
 }
 
