@@ -57,7 +57,57 @@ test('a folder with opposite labels is opened as a reward; it steers, and is the
     .first()
     .click()
   await page.getByRole('combobox', { name: 'Reward' }).selectOption('tiny-words (your reward model)')
+  await page.getByRole('button', { name: 'Run', exact: true }).click()
+  const steered = page.getByRole('region', { name: /^ARGS/ })
+  await expect(steered.getByText(/calls?, [\d.]+ ms a token/)).toBeVisible()
+
+  await page.goto('./?model=tiny&runtime=wasm#/score')
+  await page.getByRole('combobox', { name: 'Reward' }).selectOption('tiny-words (your reward model)')
+  // About 4 characters a token.
+  await page.getByLabel('Response').fill('good '.repeat(80).trim())
+  await expect(page.getByText(/about 100 calls at [\d.]+ ms each, so about \d+ s/)).toBeVisible()
+  await page.getByRole('button', { name: 'Score', exact: true }).click()
+  await expect(page.getByRole('region', { name: 'Scores' })).toBeVisible()
+
+  await page.goto('./?model=tiny&runtime=wasm#/playground')
+  await page.getByRole('button', { name: /^My runs/ }).click()
+  const stored = page.getByRole('region', { name: 'Stored in this browser' })
+  await expect(stored).toContainText('your reward model, can steer')
+  await expectAccessible(page)
+  await stored.getByRole('button', { name: 'Delete tiny-words' }).click()
+  await expect(stored.getByRole('button', { name: 'Delete tiny-words' })).toHaveCount(0)
+  await page.reload()
+  await page.getByRole('button', { name: /^My runs/ }).click()
+  await expect(stored).toBeVisible()
+  await expect(stored).not.toContainText('tiny-words')
   expect(violations()).toEqual([])
+})
+
+test('a folder that is dropped on the page opens like a chosen one, and so do its files', async ({ page }) => {
+  await page.goto(REWARDS)
+  const place = page.getByRole('heading', { name: 'From your disk' })
+  await place.scrollIntoViewIfNeeded()
+  const { x, y } = (await place.boundingBox()) as { x: number; y: number }
+  // As the browser gives a folder that is dragged from the desktop.
+  const devtools = await page.context().newCDPSession(page)
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await devtools.send('Input.dispatchDragEvent', {
+      type,
+      x: x + 5,
+      y: y + 5,
+      data: { items: [], files: [folderFor('dropped')], dragOperationsMask: 1 },
+    })
+  const trial = page.getByRole('region', { name: 'Reward model dropped' })
+  await expect(trial).toContainText('POSITIVE-NEGATIVE')
+  await trial.getByRole('button', { name: 'Choose another' }).click()
+
+  const files = [...tinyClassifier()].map(([file, bytes]) => [path.basename(file), [...bytes]] as const)
+  await place.evaluate((element, given) => {
+    const dataTransfer = new DataTransfer()
+    for (const [name, bytes] of given) dataTransfer.items.add(new File([Uint8Array.from(bytes)], name))
+    element.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }))
+  }, files)
+  await expect(page.getByRole('region', { name: 'Reward model reward-model' })).toContainText('POSITIVE-NEGATIVE')
 })
 
 test('labels that are not plain are asked for, with the scores under each choice', async ({ page }) => {
@@ -70,6 +120,33 @@ test('labels that are not plain are asked for, with the scores under each choice
   await expect(panel(page)).toContainText('judges; glad is its score')
   await panel(page).getByRole('button', { name: 'Close moods' }).click()
   await expect(panel(page).getByText('From your disk')).toBeVisible()
+})
+
+for (const int8 of [false, true])
+  test(`on WebGPU a ${int8 ? 'graph of 8-bit integers' : 'graph of floats'} is checked against wasm when it is opened`, async ({
+    page,
+  }) => {
+    await page.goto('./?model=tiny&runtime=webgpu#/rewards')
+    await choose(page, folderFor('on-webgpu', { int8 }))
+    const trial = page.getByRole('region', { name: 'Reward model on-webgpu' })
+    await expect(trial).toContainText('on WebGPU, checked against wasm')
+    await trial.getByLabel('Good sentence').fill('good good')
+    await trial.getByRole('button', { name: 'Score again' }).click()
+    await expect(trial.getByRole('row', { name: /^POSITIVE-NEGATIVE/ })).toContainText(/\+[34]\.\d\d/)
+  })
+
+test('a model that can steer is not opened as the judge, whatever its folder is called', async ({ page }) => {
+  await page.goto(REWARDS)
+  await choose(page, folderFor('steers'))
+  await page.getByRole('button', { name: 'Open as a reward' }).click()
+  await expect(panel(page)).toContainText('can steer')
+  await choose(page, folderFor('copy'))
+  const asJudge = page.getByRole('button', { name: 'Open as the judge' })
+  await asJudge.click()
+  await expect(panel(page).getByRole('alert')).toContainText('copy is the same model as steers, which can steer.')
+  await panel(page).getByRole('button', { name: 'Close steers' }).click()
+  await asJudge.click()
+  await expect(panel(page)).toContainText('judges')
 })
 
 test.describe('a hub', () => {

@@ -53,7 +53,9 @@ export async function followText(options: FollowOptions): Promise<FollowedToken[
   const origin = prompt.at(-1) as ForestNode
   const given = begin.length > 0 ? forest.chain(origin, begin) : prompt
   const path = forest.chain(given.at(-1) as ForestNode, tokens)
-  const total = prompt.length + begin.length + tokens.length * (scorer?.readsForest ? 1 + k : 1)
+  // Every token of the text costs a row. Its candidates cost rows too, or are read by the scorer itself, which takes longer.
+  const rows = prompt.length + begin.length + tokens.length
+  const total = rows + (scorer ? tokens.length * k : 0)
   if (!(await forest.extend(path, (done) => onRows?.(done, total), signal))) return null
 
   const tips = [given.at(-1) as ForestNode, ...path.slice(0, -1)]
@@ -74,16 +76,21 @@ export async function followText(options: FollowOptions): Promise<FollowedToken[
   })
   if (!scorer) return read.map((each) => ({ ...each, rewards: {} }))
 
-  const nodes = read.flatMap(({ candidates }, i) =>
+  const nodesOf = read.map(({ candidates }, i) =>
     candidates.map(({ token }) => forest.child(tips[i] as ForestNode, token)),
   )
+  const nodes = nodesOf.flat()
   const onCandidates = (done: number) => onRows?.(total - nodes.length + done, total)
   if (scorer.readsForest && !(await forest.extend(nodes, onCandidates, signal))) return null
-  const scores = await scorer.score([...path, ...nodes], origin, scorer.heads)
-  let at = path.length
-  return read.map((each, i) => ({
-    ...each,
-    rewards: scores[i] ?? {},
-    candidates: each.candidates.map((candidate) => ({ ...candidate, rewards: scores[at++] ?? {} })),
-  }))
+  const followed: FollowedToken[] = []
+  for (const [i, each] of read.entries()) {
+    // A call for each token, so that a slow scorer can be stopped between two.
+    if (signal?.aborted) return null
+    const own = nodesOf[i] as ForestNode[]
+    const [rewards = {}, ...ofCandidates] = await scorer.score([path[i] as ForestNode, ...own], origin, scorer.heads)
+    const candidates = each.candidates.map((one, j) => ({ ...one, rewards: ofCandidates[j] ?? {} }))
+    followed.push({ ...each, rewards, candidates })
+    if (!scorer.readsForest) onRows?.(rows + (i + 1) * k, total)
+  }
+  return followed
 }

@@ -127,6 +127,16 @@ export interface ColumnRecord extends ColumnSettings, TextRecord {
   /** Best-of-N only: all N samples, and the index of the one whose text the column shows. */
   branches?: TextRecord[] | undefined
   leader?: number | undefined
+  /** What its reward cost; absent without a reward, and if it was not measured. */
+  scoring?: ScoringCost | undefined
+}
+
+/** Calls to the reward of a column, and the time in them. The base model's passes, whose hidden rows heads read, do not count. */
+export interface ScoringCost {
+  callsPerToken: number
+  msPerToken: number
+  /** Number of columns that share the calls, itself included. */
+  columns: number
 }
 
 /** A complete comparison, as `tokenwise generate --json` prints it and the page saves it. */
@@ -145,6 +155,8 @@ export interface RunRecord {
 
 export interface ClassifierCost {
   name: string
+  /** Hash of its weights; absent in older records. */
+  weights?: string | undefined
   /** Spread of its scores over the base model's candidates; null if it was not measured. */
   unit: number | null
   /** Batches, texts, and wall time in milliseconds. */
@@ -163,13 +175,21 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
   const text = { tokens, stop: stopReason.nullable() }
   const count = z.int().min(0)
   const measured = z.number().min(0).max(limits.number)
-  const classifier = z.object({ name: label, unit: measured.nullable(), calls: count, texts: count, ms: measured })
+  const classifier = z.object({
+    name: label,
+    weights: z.hex().max(64).optional(),
+    unit: measured.nullable(),
+    calls: count,
+    texts: count,
+    ms: measured,
+  })
   const column = z
     .object({
       ...text,
       method: methodNameSchema,
       branches: z.array(z.object(text)).min(1).max(MAX_BEST_OF).optional(),
       leader: z.int().min(0).optional(),
+      scoring: z.object({ callsPerToken: measured, msPerToken: measured, columns: count }).optional(),
     })
     .refine(({ branches, leader = 0 }) => !branches || leader < branches.length, {
       error: 'leader is not the index of a branch',
@@ -196,12 +216,13 @@ export function recordSchemaWithin(limits: RecordLimits, label: z.ZodString = z.
     .transform(
       ({ columns, ...run }): RunRecord => ({
         ...run,
-        columns: columns.map(({ method, tokens, stop, branches, leader }, index) => ({
+        columns: columns.map(({ method, tokens, stop, branches, leader, scoring }, index) => ({
           ...settingsInRecord({ ...run.settings.columns[index], method }, run.settings),
           ...textRecord(tokens, stop),
           ...(branches
             ? { branches: branches.map((branch) => textRecord(branch.tokens, branch.stop)), leader: leader ?? 0 }
             : {}),
+          ...(scoring ? { scoring } : {}),
         })),
       }),
     )

@@ -1,9 +1,12 @@
 // The cost of a method that runs alone: passes, rows and rewards per token, and tokens per second on this machine.
 
+import { sum } from 'simple-statistics'
 import type { Forest } from '../decoding/forest.ts'
 import { type DecodeShared, decodeRuns } from '../decoding/lockstep.ts'
 import type { RunSettings } from '../decoding/record.ts'
 import type { CandidateScorer } from '../decoding/scorer.ts'
+import { countClassifiers } from '../rewards/classifier/cost.ts'
+import type { ClassifierReward } from '../rewards/classifier/scorer.ts'
 
 export interface Cost {
   /** Tokens of the text per second, excluding the prompt. Depends on the machine and its load. */
@@ -13,12 +16,21 @@ export interface Cost {
   /** Scores that heads compute for each token of the text. */
   rewardsPerToken: number
   tokens: number
+  /** Work of the text classifiers that steer or choose; absent if there are none. */
+  classifier?: ClassifierCostPerToken | undefined
+}
+
+export interface ClassifierCostPerToken {
+  callsPerToken: number
+  msPerToken: number
 }
 
 interface CostParts extends Pick<DecodeShared, 'forest' | 'tokenBytes' | 'stopTokenIds' | 'signal'> {
   forest: Forest
   /** A scorer of this forest; null without a reward. */
   scorer: CandidateScorer | null
+  /** Classifiers whose work is counted. */
+  classifiers?: readonly ClassifierReward[] | undefined
 }
 
 /**
@@ -26,7 +38,7 @@ interface CostParts extends Pick<DecodeShared, 'forest' | 'tokenBytes' | 'stopTo
  * @param prompts tokens of each prompt. @param settings with one column. @returns null if aborted.
  */
 export async function measureCost(
-  { forest, scorer, tokenBytes, stopTokenIds, signal }: CostParts,
+  { forest, scorer, classifiers = [], tokenBytes, stopTokenIds, signal }: CostParts,
   prompts: readonly (readonly number[])[],
   settings: RunSettings,
 ): Promise<Cost | null> {
@@ -38,6 +50,7 @@ export async function measureCost(
       return scorer.score(nodes, origin, heads)
     },
   }
+  const spent = countClassifiers(classifiers)
   for (const promptTokens of prompts) {
     forest.reset()
     counted?.reset()
@@ -54,11 +67,23 @@ export async function measureCost(
     total.rows += forest.rows - rows
   }
   const { tokens } = total
+  const classifier = perToken(spent(), tokens)
   return {
     tokensPerSecond: (1000 * tokens) / total.ms,
     passesPerToken: total.passes / tokens,
     rowsPerToken: total.rows / tokens,
     rewardsPerToken: total.rewards / tokens,
     tokens,
+    ...(classifier ? { classifier } : {}),
   }
+}
+
+/** The work of all classifiers together; null if there was none. */
+export function perToken(
+  costs: readonly { calls: number; ms: number }[] | null,
+  tokens: number,
+): ClassifierCostPerToken | null {
+  if (!costs || costs.length === 0 || tokens === 0) return null
+  const [calls, ms] = [sum(costs.map((cost) => cost.calls)), sum(costs.map((cost) => cost.ms))]
+  return { callsPerToken: calls / tokens, msPerToken: ms / tokens }
 }

@@ -37,6 +37,11 @@ export function csvTables(summary: Summary): Record<'rows.csv' | 'pairs.csv' | '
       ...(['tokensPerSecond', 'passesPerToken', 'rowsPerToken', 'rewardsPerToken'] as const).map(
         (name): Column<SummaryRow> => [`cost.${name}`, (row) => row.cost?.[name]],
       ),
+      ...(summary.rows.some(({ cost }) => cost?.classifier)
+        ? (['callsPerToken', 'msPerToken'] as const).map(
+            (name): Column<SummaryRow> => [`cost.classifier.${name}`, (row) => row.cost?.classifier?.[name]],
+          )
+        : []),
     ]),
     'pairs.csv': writeCsv(summary.pairs, [
       ...fields<SummaryPair>('a', 'b', 'win', 'tie', 'lose', 'share'),

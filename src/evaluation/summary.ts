@@ -16,7 +16,7 @@ import {
   type SummaryStep,
   stepsOf,
 } from './comparisons.ts'
-import type { Cost } from './cost.ts'
+import type { ClassifierCostPerToken, Cost } from './cost.ts'
 import type { PlannedColumn } from './plan.ts'
 import { meanOf, type Value } from './textRows.ts'
 
@@ -93,6 +93,8 @@ export interface Summary {
   bestOf: BestOfPoint[]
   /** Judges that only accept (1) or reject (0): their mean is a rate of success. */
   successJudges: string[]
+  /** What text classifiers that judge cost for each token of a text; absent if none does or nothing was timed. */
+  judgeCosts?: ({ judge: string } & ClassifierCostPerToken)[] | undefined
   command: string
   model: { name: string; sha256: string; runtime: string }
   settings: Record<string, unknown>

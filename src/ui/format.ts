@@ -29,6 +29,13 @@ export function shortened(text: string, max = 120): string {
   return characters.length > max ? `${characters.slice(0, max).join('')}…` : characters.join('')
 }
 
+/** '69 ms', '4.2 ms', '0.37 ms': two significant digits of small times. */
+export const milliseconds = (ms: number): string => `${ms.toFixed(ms >= 10 ? 0 : ms >= 1 ? 1 : 2)} ms`
+
+/** '12 s', '3 min': a time to wait. */
+export const waitingTime = (seconds: number): string =>
+  seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`
+
 /** '1 token', '2 tokens'. */
 export function counted(count: number, one: string, many = `${one}s`): string {
   return `${count} ${count === 1 ? one : many}`

@@ -46,6 +46,9 @@ const words = {
   passes:
     'Forward passes of the whole model needed to add one token to every column. All columns and candidates share one pass, so this stays near 1.',
   rows: 'The mean number of tokens that the model evaluates in one pass: all candidates of the columns whose candidates are scored by heads, and one token of every other column. A token that columns share counts once.',
+  scoringCost:
+    'Calls to the reward, and the time in them, for each token of the column. Columns with the same reward share the calls. Heads read hidden states of the base model’s passes, which are not counted; a text classifier reads the whole text of every candidate itself.',
+  judgingCost: 'Calls to the judge for all columns together, and the time in them for each token of their texts.',
   seeds:
     'One text is one sample, so a difference may be due to chance. Several seeds show the mean, its standard error, and each text as a dot.',
   system:

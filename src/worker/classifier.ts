@@ -3,7 +3,9 @@
 
 import '../platform/noEval.ts'
 import * as Comlink from 'comlink'
+import type { WebgpuUse } from '../models/classifier/chooseDevice.ts'
 import { openInBrowser } from '../models/classifier/openInBrowser.ts'
+import { browserPlatform } from '../platform/platform.ts'
 import type { ClassifierModel, ClassifierText } from '../rewards/classifier/classifier.ts'
 import type { ClassifierFiles } from '../rewards/classifier/folder.ts'
 
@@ -11,8 +13,8 @@ let model: ClassifierModel | null = null
 
 const wire = {
   /** Resolves with what runs the classifier, for display. */
-  async open(files: ClassifierFiles): Promise<string> {
-    model = await openInBrowser(files)
+  async open(files: ClassifierFiles, use: WebgpuUse): Promise<string> {
+    model = await openInBrowser(files, use, browserPlatform.wait)
     return model.device
   },
   logits(texts: readonly ClassifierText[]): Promise<Float32Array[]> {

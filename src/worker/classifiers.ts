@@ -1,8 +1,9 @@
 // The classifiers that the engine has open, by name. They stay open when another base model is loaded.
 
 import type { Forest } from '../decoding/forest.ts'
-import { weightsSha256 } from '../models/classifier/weightsHash.ts'
+import { weightsHash } from '../models/classifier/weightsHash.ts'
 import type { ClassifierModel } from '../rewards/classifier/classifier.ts'
+import { speedOf } from '../rewards/classifier/cost.ts'
 import { readClassifierFiles } from '../rewards/classifier/folder.ts'
 import type { ClassifierReward } from '../rewards/classifier/scorer.ts'
 import { measureClassifierUnit } from '../rewards/classifier/unit.ts'
@@ -12,8 +13,7 @@ import type { StartClassifier } from './startClassifier.ts'
 
 interface Opened {
   sizeBytes: number
-  /** Of its weights; null if they are too large. */
-  sha256: string | null
+  weights: string
   model: ClassifierModel
 }
 
@@ -23,12 +23,15 @@ export function createClassifiers(start: StartClassifier) {
   let rewards: ClassifierReward[] = []
 
   /** Opens it, unless it is open. A worker that has ended is replaced. */
-  async function open({ name, files }: OwnClassifier, signal: AbortSignal): Promise<Opened> {
+  async function open({ name, files, runtime }: OwnClassifier, signal: AbortSignal): Promise<Opened> {
     const known = opened.get(name)
     if (known) return known
     const read = await readClassifierFiles(files)
-    const sha256 = await weightsSha256(read)
-    const one = { sizeBytes: read.sizeBytes, sha256, model: await start(read, signal) }
+    const one = {
+      sizeBytes: read.sizeBytes,
+      weights: await weightsHash(read),
+      model: await start(read, runtime, signal),
+    }
     opened.set(name, one)
     return one
   }
@@ -46,7 +49,7 @@ export function createClassifiers(start: StartClassifier) {
       { texts, ...own }: OwnClassifier & { texts: readonly string[] },
       signal: AbortSignal,
     ): Promise<ClassifierTrial> {
-      const { model, sizeBytes } = await open(own, signal)
+      const { model, sizeBytes, weights } = await open(own, signal)
       const startedAt = performance.now()
       const rows = await attempt(own.name, model.logits(texts.map((text) => ({ kind: 'text', text }))))
       const { modelType, labels, maxTokens, hasChatTemplate } = model.card
@@ -54,6 +57,7 @@ export function createClassifiers(start: StartClassifier) {
         card: { modelType, labels, maxTokens, hasChatTemplate },
         device: model.device,
         sizeBytes,
+        weights,
         logits: rows.map((row) => [...row]),
         ms: performance.now() - startedAt,
       }
@@ -67,8 +71,9 @@ export function createClassifiers(start: StartClassifier) {
       onProgress: (done: WorkDone) => void,
       signal: AbortSignal,
     ): Promise<RewardInfo | null> {
-      const { model, sha256 } = await open(own, signal)
-      const reward: ClassifierReward = { name: own.name, title, model, label, reads, unit: null }
+      const { model, weights } = await open(own, signal)
+      const reward: ClassifierReward = { name: own.name, title, model, label, reads, weights, unit: null }
+      const before = { ...model.work }
       if (steers) {
         const unit = await attempt(
           own.name,
@@ -85,12 +90,24 @@ export function createClassifiers(start: StartClassifier) {
         reward.unit = unit > 0 ? unit : null
       }
       rewards = [...rewards.filter(({ name }) => name !== own.name), reward]
+      const { calls, texts, characters, ms } = model.work
+      const speed = speedOf(
+        {
+          calls: calls - before.calls,
+          texts: texts - before.texts,
+          characters: characters - before.characters,
+          ms: ms - before.ms,
+        },
+        model.card.maxTokens,
+      )
       return {
         name: own.name,
         title,
         heads: [{ objective: 'full', readsFinishedAt: 'endToken', unit: reward.unit }],
         isClassifier: true,
-        sha256,
+        weights,
+        device: model.device,
+        ...(speed ? { speed } : {}),
       }
     },
 

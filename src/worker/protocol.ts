@@ -2,13 +2,14 @@
 // would lose its code between threads.
 
 import type { FollowedToken } from '../decoding/followText.ts'
-import type { Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
+import type { ClassifierCost, Prompt, RewardChoice, RunRecord, RunSettings, StepRecord } from '../decoding/record.ts'
 import type { Rewards } from '../decoding/scorer.ts'
 import type { EndingSettings } from '../decoding/writeEndings.ts'
 import type { Cost } from '../evaluation/cost.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
 import type { MemoryForm } from '../models/memory.ts'
 import type { ClassifierCard } from '../rewards/classifier/classifier.ts'
+import type { ClassifierSpeed } from '../rewards/classifier/cost.ts'
 import type { FolderFiles } from '../rewards/classifier/folder.ts'
 import type { LabelChoice } from '../rewards/classifier/labels.ts'
 import type { Reads } from '../rewards/classifier/texts.ts'
@@ -66,8 +67,12 @@ export interface RewardInfo {
   heads: Pick<HeadCard, 'objective' | 'readsFinishedAt' | 'unit'>[]
   /** Whether it is a reward model with its own trunk. */
   isClassifier?: true
-  /** Of a classifier's weights, which two names may share; null if they are too large to be hashed. */
-  sha256?: string | null
+  /** A hash of a classifier's weights, which two names may share. */
+  weights?: string
+  /** What runs it, for display, if it is one. */
+  device?: string
+  /** How fast it was when its unit was measured. */
+  speed?: ClassifierSpeed | undefined
 }
 
 /** A classifier's files, which the engine reads if it has not opened them yet. */
@@ -76,6 +81,8 @@ export interface OwnClassifier {
   name: string
   /** Blobs, by path. */
   files: FolderFiles
+  /** As for the base model. */
+  runtime: LoadRequest['runtime']
 }
 
 export interface AddClassifierRequest extends OwnClassifier {
@@ -91,6 +98,8 @@ export interface ClassifierTrial {
   /** Display name: 'wasm, 2 threads'. */
   device: string
   sizeBytes: number
+  /** Hash of the weights. */
+  weights: string
   /** Raw logits [texts][labels]. */
   logits: number[][]
   /** Time for all texts. */
@@ -156,12 +165,16 @@ export interface JudgeRequest {
   /** A name from `EngineInfo.judges`. */
   judge: string
   texts: readonly TextToScore[]
+  /** Classifiers that steered the texts. The call fails if the judge is one of them. */
+  steeredBy?: readonly Pick<ClassifierCost, 'name' | 'weights'>[] | undefined
 }
 
 export interface Judgement {
   title: string
   /** [texts], on the judge's own scale. */
   scores: number[]
+  /** Calls to the judge for all texts, if it is a classifier, and the time in them. */
+  cost?: { calls: number; ms: number } | undefined
 }
 
 export interface MeasureRequest {

@@ -11,12 +11,15 @@ import { measureCost } from '../evaluation/cost.ts'
 import { measure } from '../metrics/measuredText.ts'
 import { encodePrompt } from '../models/encodePrompt.ts'
 import { countClassifiers } from '../rewards/classifier/cost.ts'
-import { CLASSIFIER_JUDGE, classifierJudge } from '../rewards/classifier/judge.ts'
+import { CLASSIFIER_JUDGE, classifierJudge, refuseSelfJudging } from '../rewards/classifier/judge.ts'
+import type { ClassifierReward } from '../rewards/classifier/scorer.ts'
 import type { Judge } from '../rewards/judge.ts'
 import { judgeEndings } from '../rewards/judgeEndings.ts'
 import { openReward, openRewards } from '../rewards/openReward.ts'
+import { rewardNames } from '../rewards/rewardChoice.ts'
 import { RewardError } from '../rewards/rules/rule.ts'
 import { scoreTexts, type TextScores, textsToScore } from '../rewards/scoreTexts.ts'
+import { timeScorers } from '../rewards/timedScorers.ts'
 import type { Classifiers } from './classifiers.ts'
 import { CodedError } from './engineError.ts'
 import type { LoadedModel } from './loadModel.ts'
@@ -43,11 +46,16 @@ function partsOf({ model, forest, classifiers }: Loaded) {
   }
 }
 
-/** @throws HeadFileError or RewardError if there is no judge of that name. */
-async function judgeNamed(loaded: Loaded, name: string): Promise<Judge> {
+/** @throws HeadFileError or RewardError if there is no judge of that name; ClassifierError if it steers. */
+async function judgeNamed(
+  loaded: Loaded,
+  name: string,
+  steeredBy: Parameters<typeof refuseSelfJudging>[1] = [],
+): Promise<Judge> {
   if (!name.startsWith(CLASSIFIER_JUDGE)) return loaded.model.judge(name)
   const reward = loaded.classifiers.rewards.find((one) => CLASSIFIER_JUDGE + one.name === name)
   if (!reward) throw new RewardError(`the judge ${name.slice(CLASSIFIER_JUDGE.length)} is not open: open it again`)
+  refuseSelfJudging(reward, steeredBy)
   return { ...classifierJudge(reward, partsOf(loaded)), name }
 }
 
@@ -56,7 +64,7 @@ export const writeRun: Task<'run'> = async (loaded, { prompt, settings }, onEven
   const { forest, model } = loaded
   const parts = partsOf(loaded)
   const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
-  const scorer = openRewards(settings, parts)
+  const { scorers: scorer, costs } = timeScorers(openRewards(settings, parts))
   let record = startRun({ prompt, promptTokens, settings, model: identityOf(model) }, parts.stopTokenIds)
   onEvent({ kind: 'started', record })
   let before = { passes: forest.passes, rows: forest.rows }
@@ -72,8 +80,15 @@ export const writeRun: Task<'run'> = async (loaded, { prompt, settings }, onEven
   }
   const cost = { passes: forest.passes - before.passes, rows: forest.rows - before.rows }
   const classifiers = spent()
-  return { ...(signal.aborted ? abortRun(record) : record), cost, ...(classifiers ? { classifiers } : {}) }
+  const scoring = costs(record.columns.map(stepsOf))
+  const columns = record.columns.map((column, i) => ({ ...column, ...(scoring[i] ? { scoring: scoring[i] } : {}) }))
+  const written = { ...record, columns }
+  return { ...(signal.aborted ? abortRun(written) : written), cost, ...(classifiers ? { classifiers } : {}) }
 }
+
+/** Steps in which a column was written: tokens of its longest text. */
+const stepsOf = ({ tokens, branches }: ColumnRecord): number =>
+  Math.max(tokens.length, ...(branches ?? []).map((branch) => branch.tokens.length))
 
 function identityOf({ info }: LoadedModel): RunRecord['model'] {
   const { name, sha256 } = info.model
@@ -97,10 +112,18 @@ export const scoreText: Task<'score'> = async (loaded, { after, begin, text, rew
   return tokens && { promptTokens: [...promptTokens], tokens }
 }
 
-export const judge: Task<'judge'> = async (loaded, { judge: name, texts }, _, signal) => {
-  const opened = await judgeNamed(loaded, name)
+export const judge: Task<'judge'> = async (loaded, { judge: name, texts, steeredBy }, _, signal) => {
+  const opened = await judgeNamed(loaded, name, steeredBy)
+  const spent = countClassifiers(loaded.classifiers.rewards)
   const scored = await scoreTexts(loaded.forest, texts, [opened], null, signal)
-  return scored && { title: opened.title, scores: scored.map(({ judges }) => judges[name] as number) }
+  const [classifier] = spent() ?? []
+  return (
+    scored && {
+      title: opened.title,
+      scores: scored.map(({ judges }) => judges[name] as number),
+      ...(classifier ? { cost: { calls: classifier.calls, ms: classifier.ms } } : {}),
+    }
+  )
 }
 
 export const tokenize: Task<'tokenize'> = async ({ model: { tokenizer } }, { prompt, texts }) => {
@@ -144,6 +167,12 @@ export const continueTexts: Task<'continueTexts'> = async (loaded, request, onPr
 export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgress, signal) => {
   const parts = partsOf(loaded)
   const { model, forest } = loaded
+  // Before the texts are written, which takes long.
+  const steering = steeringClassifiers(
+    request.runs.map(({ settings }) => settings),
+    parts.classifiers,
+  )
+  const judges = await Promise.all(request.judges.map((name) => judgeNamed(loaded, name, steering)))
   const scorers = openRunRewards(
     request.runs.map(({ settings }) => settings),
     parts,
@@ -166,7 +195,6 @@ export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgre
     onProgress({ done: ++step, total })
   }
   if (signal.aborted) return null
-  const judges = await Promise.all(request.judges.map((name) => judgeNamed(loaded, name)))
   const texts = records.flatMap((record, run) =>
     textsToScore(record).map((text, index) => ({
       text,
@@ -191,6 +219,15 @@ export const measureRuns: Task<'measureRuns'> = async (loaded, request, onProgre
     runs: records.map((record, run) => ({ record, columns: columns[run] as TextFigures[] })),
     judgeTitles: Object.fromEntries(judges.map(({ name, title }) => [name, title])),
   }
+}
+
+/** The classifiers in the rewards of any column. */
+function steeringClassifiers(runs: readonly RunSettings[], classifiers: readonly ClassifierReward[]) {
+  const choices = runs.flatMap(({ columns, reward }) =>
+    columns.map((column) => (column.reward === undefined ? reward : column.reward)),
+  )
+  const names = new Set(choices.flatMap((choice) => (choice === null ? [] : rewardNames(choice))))
+  return classifiers.filter(({ name }) => names.has(name))
 }
 
 /** The scorers [runs][columns]. Columns with the same reward share one, also across runs. */

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type TinyClassifierOptions, tinyClassifier } from '../../src/models/testing/tinyClassifier.ts'
-import { classifierName, isClassifier, namedChoice, openNodeClassifier } from './classifiers.ts'
+import { classifierName, isClassifier, namedChoice, openNodeClassifier, refuseSelfJudges } from './classifiers.ts'
 import { writeWhole } from './wholeFiles.ts'
+import { openModel } from './withModel.ts'
 
 let folder = ''
 beforeAll(() => {
@@ -46,6 +47,30 @@ describe('a classifier on the command line', () => {
     const other = await openNodeClassifier(place, { label: 'negative', reads: 'response' })
     expect(other).toMatchObject({ label: { plus: 0, minus: null }, reads: 'response' })
     await other.model.dispose()
+  })
+
+  it('never steers and judges, by whatever path or name it is given', async () => {
+    const place = make('both')
+    const copy = make('copy')
+    const other = make('other', { scale: 2 })
+    symlinkSync(place, path.join(folder, 'link'))
+    const because = 'steers, so it cannot judge: its scores are what the methods optimize. Choose another judge'
+    const relative = path.relative(process.cwd(), place)
+    for (const given of [place, `${place}/`, `${folder}/other/../both`, relative, `./${relative}/`])
+      for (const steering of [place, `${place}/`])
+        await expect(openModel({ reward: steering, judges: [given] })).rejects.toThrow(`both ${because}`)
+    const mix = [
+      { name: 'readingEase', weight: 1 },
+      { name: place, weight: 1 },
+    ]
+    await expect(openModel({ reward: mix, judges: ['sentiment', copy] })).rejects.toThrow(
+      `copy is the same model as both, which ${because}`,
+    )
+    await expect(openModel({ reward: place, judges: [path.join(folder, 'link')] })).rejects.toThrow('the same model as')
+    await expect(refuseSelfJudges([place], [other, 'sentiment'])).resolves.toBeUndefined()
+    await expect(refuseSelfJudges([place], [make('elsewhere/both', { scale: 2 })])).rejects.toThrow(
+      'are both called both',
+    )
   })
 
   it('asks for the label if it is not plain, and names the folder that is wrong', async () => {

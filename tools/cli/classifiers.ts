@@ -6,10 +6,11 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RewardChoice } from '../../src/decoding/record.ts'
 import { describeHubModel, downloadHubModel } from '../../src/models/classifier/hub.ts'
-import { weightsSha256 } from '../../src/models/classifier/weightsHash.ts'
+import { weightsHash } from '../../src/models/classifier/weightsHash.ts'
 import { ClassifierError } from '../../src/rewards/classifier/classifier.ts'
 import { type FolderFiles, folderPaths, readClassifierFiles } from '../../src/rewards/classifier/folder.ts'
 import { HUGGING_FACE, isHubName } from '../../src/rewards/classifier/hubModel.ts'
+import { refuseSelfJudging } from '../../src/rewards/classifier/judge.ts'
 import { howToChoose, listed, parseLabel, plainLabel } from '../../src/rewards/classifier/labels.ts'
 import type { ClassifierReward } from '../../src/rewards/classifier/scorer.ts'
 import type { Reads } from '../../src/rewards/classifier/texts.ts'
@@ -27,8 +28,6 @@ export interface ClassifierOptions {
 /** A classifier of a command, with the hash of its graph. */
 export interface NodeClassifier extends ClassifierReward {
   sha256: string
-  /** Says whether it is the same model as another; see `weightsSha256`. */
-  weights: string | null
 }
 
 /** The folder of a classifier, given as a path or as the name of a folder in models/; null if there is none. */
@@ -88,9 +87,30 @@ export async function openNodeClassifier(
     model,
     label: choice,
     reads,
+    weights: await weightsHash(read),
     unit: null,
     sha256: hash('sha256', graph),
-    weights: await weightsSha256(read),
+  }
+}
+
+/**
+ * A judge never is the model that steers, whatever its path or its folder's name: the weights are compared.
+ * @throws ClassifierError if a classifier would do both, if two that differ have one name, or for missing files.
+ */
+export async function refuseSelfJudges(steering: readonly string[], judges: readonly string[]): Promise<void> {
+  const read = async (given: string) => ({
+    name: classifierName(given),
+    weights: await weightsHash(await readClassifierFiles(await filesOf(given))),
+  })
+  const judging = judges.filter(isClassifier)
+  if (steering.length === 0 || judging.length === 0) return
+  const steers = await Promise.all(steering.map(read))
+  for (const judge of await Promise.all(judging.map(read))) {
+    refuseSelfJudging(judge, steers)
+    if (steers.some(({ name }) => name === judge.name))
+      throw new ClassifierError(
+        `A reward model that steers and one that judges are both called ${judge.name}, so results could not tell them apart. Rename one of the folders.`,
+      )
   }
 }
 

@@ -13,13 +13,12 @@ import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
 import { openReward } from '../../src/rewards/openReward.ts'
 import { learnedNames } from '../../src/rewards/rewardChoice.ts'
 import type { TokenText } from '../../src/rewards/ruleScorer.ts'
-import { type IdentifiedModel, selfJudging } from '../../src/rewards/selfJudging.ts'
 import {
   type ClassifierOptions,
-  classifierName,
   isClassifier,
   type NodeClassifier,
   openNodeClassifier,
+  refuseSelfJudges,
 } from './classifiers.ts'
 import { readHeadTrunk, readManifest } from './modelFile.ts'
 import { BASE_MODEL_DIR, HEADS_DIR } from './paths.ts'
@@ -93,9 +92,9 @@ export async function openModel({
   form = 'fp32',
   ...options
 }: ModelNeeds): Promise<OpenModel> {
-  const { sha256, name } = readManifest(modelDir)
   const steering = reward === null ? [] : learnedNames(reward).filter(isClassifier)
-  refuse(selfJudging(steering.map(unopened), judgeNames.filter(isClassifier).map(unopened)))
+  await refuseSelfJudges(steering, judgeNames)
+  const { sha256, name } = readManifest(modelDir)
   const rewards = await rewardsFor(headsDir, reward, modelDir, steering)
   const ofHeads = judgeNames.filter((given) => !isClassifier(given))
   const headJudges = await judgesNamed(ofHeads, { headsDir, trunk: await readHeadTrunk(modelDir) })
@@ -124,11 +123,11 @@ export async function openModel({
     }
     const judges: Judge[] = []
     for (const given of judgeNames)
-      if (isClassifier(given)) {
-        const one = await open(given, judgeClassifier)
-        refuse(selfJudging(classifiers.map(identified), [identified(one)]))
-        judges.push(classifierJudge(one, text))
-      } else judges.push(headJudges[ofHeads.indexOf(given)] as Judge)
+      judges.push(
+        isClassifier(given)
+          ? classifierJudge(await open(given, judgeClassifier), text)
+          : (headJudges[ofHeads.indexOf(given)] as Judge),
+      )
     return {
       ...model,
       forest,
@@ -144,14 +143,4 @@ export async function openModel({
     await dispose()
     throw error
   }
-}
-
-/** Known by its name alone, before anything is opened. */
-const unopened = (given: string): IdentifiedModel => ({ name: classifierName(given), sha256: null })
-
-const identified = ({ name, weights }: NodeClassifier): IdentifiedModel => ({ name, sha256: weights })
-
-/** @throws Error with the reason, if there is one. */
-function refuse(reason: string | null): void {
-  if (reason !== null) throw new Error(reason)
 }

@@ -22,7 +22,7 @@ import { namedChoice, recordedName } from '../cli/classifiers.ts'
 import { headFiles } from '../cli/rewards.ts'
 import { throwIfStopped } from '../cli/stopped.ts'
 import { type OpenModel, withModel } from '../cli/withModel.ts'
-import { measureCosts } from './cost.ts'
+import { measureCosts, measureJudgeCosts } from './cost.ts'
 import { openFolder } from './folder.ts'
 import { bestOfPoints, findGoldTexts, type GoldText, goldRank } from './goldTexts.ts'
 import { judgeWaves } from './judgeTexts.ts'
@@ -104,6 +104,7 @@ async function runPhases(
   if (options.share) return null
 
   const costs = await measureCosts(columns, { ...context, prompts, common, costTokens })
+  const judgeCosts = await measureJudgeCosts({ ...context, costTokens })
   const gold = goldSamples > 0 ? prompts.flatMap((_, i) => folder.read<GoldText>('gold', i) ?? []) : []
   const controls = gold.flatMap(({ prompt, control }) => (control ? [{ prompt, ...control }] : []))
   const ranksBy = (followed: readonly Ranked[]) =>
@@ -121,6 +122,7 @@ async function runPhases(
     reward: formatRewardChoice(reward),
     ...baseRanks(ranksOf(gold, plainly), ranksOf(controls, plainly)),
     bestOf: bestOfPoints(gold),
+    ...(judgeCosts.length > 0 ? { judgeCosts } : {}),
     command,
     model: { ...model.identity, runtime: `${model.runtime}, ${cpus().length} cores` },
     settings: { ...asked, prompts: prompts.length },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { csvTables } from '../../src/evaluation/csv.ts'
 import { exampleSummary } from '../../src/evaluation/testing/exampleSummary.ts'
 import { markdownTables } from './tables.ts'
 
@@ -36,6 +37,21 @@ describe('Markdown of a summary', () => {
     expect(results.find(([name]) => name === 'Best-of-N')?.[4]).toBe('≤ 1.2 ± 0.0')
     expect(results.find(([name]) => name === 'greedy')?.[4]).toBe('–')
     expect(results.at(-1)?.[0]).toBe('RAD (paper: k 20, T 1)')
+  })
+
+  it('names the cost of text classifiers, and only where there are any', () => {
+    const summary = exampleSummary()
+    expect(markdownTables(summary)).not.toContain('classifier')
+    for (const row of summary.rows)
+      if (row.cost && row.method === 'args')
+        row.cost = { ...row.cost, classifier: { callsPerToken: 1, msPerToken: 69.26 } }
+    summary.judgeCosts = [{ judge: 'film-judge', callsPerToken: 0.021, msPerToken: 1.3 }]
+    const markdown = markdownTables(summary)
+    const [, , , costs = []] = tablesIn(markdown)
+    expect(costs[0]?.slice(-2)).toEqual(['classifier calls per token', 'classifier ms per token'])
+    expect(costs.find(([name]) => name === 'ARGS')?.slice(-2)).toEqual(['1.00', '69.3'])
+    expect(markdown).toContain('The judge film-judge is a text classifier; judging took it 0.021 calls and 1.3 ms')
+    expect(csvTables(summary)['rows.csv']).toContain('cost.classifier.msPerToken')
   })
 
   it('leaves the error out for a single prompt', () => {

@@ -72,8 +72,9 @@ export function markdownTables(summary: Summary): string {
       ['passes per token', (row) => decimals(row.cost?.passesPerToken, 2)],
       ['rows per token', (row) => decimals(row.cost?.rowsPerToken, 2)],
       ['rewards per token', (row) => decimals(row.cost?.rewardsPerToken, 2)],
+      ...classifierColumns(rows),
     ]),
-    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the first judge's score. The token MRR of the base model is ${plusMinus(summary.baseTokenMrr, 3)}. Steering lowers the ranks of every text of the base model; the control is another sample of the same prompt, chosen at random, in the best one's place, and only the difference to it (under the base model: ${plusMinusOf(summary.baseTokenMrrGain, 3) || 'not measured'}) says whether a method ranks the tokens of good texts higher. Rows whose k exceeds the number of recorded candidates have no token MRR. Cost: each method running alone on this machine, excluding the prompt.`,
+    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the first judge's score. The token MRR of the base model is ${plusMinus(summary.baseTokenMrr, 3)}. Steering lowers the ranks of every text of the base model; the control is another sample of the same prompt, chosen at random, in the best one's place, and only the difference to it (under the base model: ${plusMinusOf(summary.baseTokenMrrGain, 3) || 'not measured'}) says whether a method ranks the tokens of good texts higher. Rows whose k exceeds the number of recorded candidates have no token MRR. Cost: each method running alone on this machine, excluding the prompt.${judgingWords(summary)}`,
     '## Reward at equal KL',
     summary.frontier.length > 0
       ? table(summary.frontier, [
@@ -135,6 +136,23 @@ const difference = <
   ['p', ({ pValue }) => pValueText(pValue)],
   ['n', (row) => row.n],
 ]
+
+/** The work of classifiers that steer or choose, where there are any. */
+function classifierColumns(rows: readonly SummaryRow[]): Column<SummaryRow>[] {
+  if (!rows.some(({ cost }) => cost?.classifier)) return []
+  return [
+    ['classifier calls per token', (row) => decimals(row.cost?.classifier?.callsPerToken, 2)],
+    ['classifier ms per token', (row) => decimals(row.cost?.classifier?.msPerToken, 1)],
+  ]
+}
+
+const judgingWords = ({ judgeCosts = [] }: Summary): string =>
+  judgeCosts
+    .map(
+      ({ judge, callsPerToken, msPerToken }) =>
+        ` The judge ${cell(judge)} is a text classifier; judging took it ${decimals(callsPerToken, 3)} calls and ${decimals(msPerToken, 1)} ms for each token of a text.`,
+    )
+    .join('')
 
 const klOfBothCut = (found: JudgedPair['bothCut'] | undefined): string =>
   found ? `${decimals(found.klA, 1)}, ${decimals(found.klB, 1)}` : ''

@@ -55,6 +55,8 @@ export const glossaryGroups: readonly { title: string; words: { term: TermName; 
       { term: 'speed', word: 'tokens per second' },
       { term: 'passes', word: 'passes per token' },
       { term: 'rows', word: 'rows per pass' },
+      { term: 'scoringCost', word: 'reward cost' },
+      { term: 'judgingCost', word: 'judge cost' },
       { term: 'seeds', word: 'several seeds' },
       { term: 'interval', word: '95% interval' },
     ],

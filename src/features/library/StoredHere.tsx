@@ -1,8 +1,10 @@
-// What the site stores in this browser, with sizes: models and the page, which can be deleted here, runs and comparisons.
+// What the site stores in this browser, with sizes: models, reward models of one's own and the page, which can be deleted here, runs
+// and comparisons.
 
 import { Button, Text } from '@mantine/core'
 import { useEffect } from 'react'
-import { useArchive, usePlayground, useStoredHere } from '../../store/app/hooks.ts'
+import { useApp } from '../../store/app/context.ts'
+import { useArchive, useOwnModels, usePlayground, useStoredHere } from '../../store/app/hooks.ts'
 import { megabytes } from '../../store/library/archiveFaults.ts'
 import classes from './StoredHere.module.css'
 import { useComparisons } from './useComparisons.ts'
@@ -15,13 +17,17 @@ export function StoredHere() {
   const comparisonBytes = useComparisons(({ stored }) =>
     (stored ?? []).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
   )
+  const ownModels = useOwnModels(({ models }) => models).filter(({ isStored }) => isStored)
+  const closeOwn = useOwnModels(({ close }) => close)
+  const { ownModels: own } = useApp()
   const loadedSha256 = usePlayground(({ status }) => (status.kind === 'ready' ? status.info.model.sha256 : null))
   useEffect(() => {
     void look()
-  }, [look])
+    void own.restore()
+  }, [look, own])
   if (models === null && space === null) return null
   const isPageStored = space !== null && space.pageBytes !== 0
-  const isEmpty = models?.length === 0 && runBytes + comparisonBytes === 0 && !isPageStored
+  const isEmpty = models?.length === 0 && ownModels.length === 0 && runBytes + comparisonBytes === 0 && !isPageStored
 
   return (
     <section aria-labelledby="stored-here" className={classes.stored}>
@@ -48,6 +54,20 @@ export function StoredHere() {
               </div>
             )
           })}
+          {ownModels.map(({ name, use, sizeBytes }) => (
+            <div key={name}>
+              <dt>
+                {name}
+                <Text className={classes.note}>
+                  {use === 'reward' ? 'your reward model, can steer' : 'your reward model, judges'}
+                </Text>
+              </dt>
+              <dd>{megabytes(sizeBytes)}</dd>
+              <dd>
+                <DeleteButton what={name} isBusy={false} onClick={() => void closeOwn(name).then(look)} />
+              </dd>
+            </div>
+          ))}
           {runBytes > 0 && (
             <div>
               <dt>My runs</dt>

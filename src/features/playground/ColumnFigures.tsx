@@ -18,10 +18,10 @@ import {
 import { judgedOf, judgedScore, judgeTitle } from '../../store/jobs/judging.ts'
 import { farFromJudge } from '../../store/run/farColumns.ts'
 import { type FigureName, figureNames, figuresOf } from '../../store/run/figures.ts'
-import { recordOf } from '../../store/run/selectors.ts'
+import { isFromOtherMachine, recordOf } from '../../store/run/selectors.ts'
 import { type ColumnId, forkOfColumn } from '../../store/settings/columnIds.ts'
 import { columnReadsFinishedAt } from '../../store/settings/rewards.ts'
-import { counted, signed } from '../../ui/format.ts'
+import { counted, milliseconds, signed } from '../../ui/format.ts'
 import type { TermName } from '../../ui/glossary.ts'
 import { Term } from '../../ui/Term.tsx'
 import classes from './ColumnFigures.module.css'
@@ -51,6 +51,7 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
   const bestOf = settings?.bestOf
   const isFull = useView(({ detail }) => detail === 'full')
   const figures = useMemo(() => figuresOf(deferred, bestOf, judge, readsAt), [deferred, bestOf, judge, readsAt])
+  const costs = useCosts(column, record)
   const explanations: Partial<Record<FigureName, string | undefined>> = {
     judge: (judge !== null && judgedBy) || undefined,
     ownReward: ownTitle(record.method),
@@ -78,6 +79,17 @@ export function ColumnFigures({ column, record, settings }: ColumnFiguresProps) 
             </div>
           )
         })}
+        {isFull &&
+          costs.map(({ term, label, here, value }) => (
+            <div key={term}>
+              <dt>
+                <Term name={term} here={here}>
+                  {label}
+                </Term>
+              </dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
       </dl>
     </footer>
   )
@@ -107,6 +119,42 @@ function useJudge(column: ColumnId): { judge: number | null; judgedBy: string | 
   const forkJudging = useForkJudging((state) => forked !== null && state.judging === forked)
   if (fork === null) return { judge, judgedBy, judging }
   return { judge: judgedScore(forkJudged, forked, 0), judgedBy: judgeTitle(forkJudged, forked), judging: forkJudging }
+}
+
+interface ShownCost {
+  term: TermName
+  label: string
+  here?: string | undefined
+  value: string
+}
+
+/** What scoring a column cost on this machine; nothing of runs of other machines. */
+function useCosts(column: ColumnId, { scoring }: ColumnRecord): ShownCost[] {
+  const isFork = forkOfColumn(column) !== null
+  const hidesTimes = usePlayground(({ run }) => isFromOtherMachine(run)) && !isFork
+  const judged = useJudging(judgedOf)
+  const judgedRun = usePlayground(({ run }) =>
+    judged !== null && judged.record === recordOf(run) ? judged.record : null,
+  )
+  if (hidesTimes) return []
+  const costs: ShownCost[] = []
+  if (scoring)
+    costs.push({
+      term: 'scoringCost',
+      label: 'reward cost',
+      here: scoring.columns > 1 ? `${scoring.columns} columns share the calls` : undefined,
+      value: `${counted(Number(scoring.callsPerToken.toFixed(1)), 'call')}, ${milliseconds(scoring.msPerToken)} a token`,
+    })
+  if (judgedRun && judged?.cost && !isFork) {
+    const tokens = judgedRun.columns.reduce((sum, one) => sum + one.tokens.length, 0)
+    const { calls, ms } = judged.cost
+    costs.push({
+      term: 'judgingCost',
+      label: 'judge cost',
+      value: `${counted(calls, 'call')}, ${milliseconds(ms / Math.max(1, tokens))} a token`,
+    })
+  }
+  return costs
 }
 
 function ownTitle(method: MethodName): string {

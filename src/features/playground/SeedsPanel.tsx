@@ -8,7 +8,7 @@ import { useDetachedRun, useLoadsFirst, usePlayground, useSeedRuns, useSettings 
 import { seedsFrom } from '../../store/jobs/seedComparison.ts'
 import { costOf } from '../../store/run/figures.ts'
 import { sameRequest } from '../../store/run/openedRun.ts'
-import { shownRequest } from '../../store/run/selectors.ts'
+import { isFromOtherMachine, shownRequest } from '../../store/run/selectors.ts'
 import { ErrorNote } from '../../ui/ErrorNote.tsx'
 import type { TermName } from '../../ui/glossary.ts'
 import { lazyWithRetry } from '../../ui/lazyWithRetry.tsx'
@@ -72,14 +72,11 @@ export const SeedsPanel = memo(function SeedsPanel() {
 
 function Cost() {
   const record = usePlayground(({ run }) => (run.kind === 'done' || run.kind === 'stopped' ? run.record : null))
-  // Speeds measured on other machines are not comparable, so they are not shown.
-  const isFromOtherMachine = usePlayground(
-    ({ run }) => run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive',
-  )
+  const hidesTimes = usePlayground(({ run }) => isFromOtherMachine(run))
   if (!record) return null
   const { tokensPerSecond, passesPerToken, rowsPerPass } = costOf(record)
   const facts: readonly { term: TermName; value: string | undefined; words: string }[] = [
-    { term: 'speed', value: isFromOtherMachine ? undefined : tokensPerSecond?.toFixed(1), words: 'tokens per second' },
+    { term: 'speed', value: hidesTimes ? undefined : tokensPerSecond?.toFixed(1), words: 'tokens per second' },
     { term: 'passes', value: passesPerToken?.toFixed(2), words: 'passes per token' },
     { term: 'rows', value: rowsPerPass?.toFixed(1), words: 'rows per pass' },
   ]
@@ -87,7 +84,7 @@ function Cost() {
   const steps = Math.max(1, ...record.columns.map(({ tokens }) => tokens.length))
   const classifiers = (record.classifiers ?? []).map(
     ({ name, calls, texts, ms }) =>
-      ` ${name} read ${texts.toLocaleString('en-US')} texts in ${calls.toLocaleString('en-US')} calls${isFromOtherMachine ? '' : `, ${(ms / steps).toFixed(0)} ms per step of all columns`}.`,
+      ` ${name} read ${texts.toLocaleString('en-US')} texts in ${calls.toLocaleString('en-US')} calls${hidesTimes ? '' : `, ${(ms / steps).toFixed(0)} ms per step of all columns`}.`,
   )
   if (known.length === 0) return null
   return (

@@ -6,7 +6,7 @@ import { formatLabel, type LabelChoice, labelChoices, plainLabel, rewardOf } fro
 import type { Reads } from '../../rewards/classifier/texts.ts'
 import { useOwnModels, useSettings } from '../../store/app/hooks.ts'
 import type { Use } from '../../store/jobs/ownClassifiers.ts'
-import { signed } from '../../ui/format.ts'
+import { signed, waitingTime } from '../../ui/format.ts'
 import type { ClassifierTrial } from '../../worker/protocol.ts'
 import classes from './OwnModels.module.css'
 import { stepCost } from './stepCost.ts'
@@ -131,9 +131,8 @@ function Cost({ trial }: { trial: ClassifierTrial }) {
     <p className={classes.line}>
       It reads the whole text anew for every candidate. With the playground’s settings ({columns.length}{' '}
       {columns.length === 1 ? 'column' : 'columns'}, k = {topK}, {maxTokens} tokens), a run has up to{' '}
-      {texts.toLocaleString('en-US')} texts: about{' '}
-      {seconds < 90 ? `${Math.ceil(seconds)} s` : `${Math.round(seconds / 60)} min`} at the speed of the two sentences,
-      and more for a longer prompt.
+      {texts.toLocaleString('en-US')} texts: about {waitingTime(seconds)} at the speed of the two sentences, and more
+      for a longer prompt.
     </p>
   )
 }

@@ -74,10 +74,11 @@ function Opened() {
   if (models.length === 0) return null
   return (
     <ul className={classes.list} aria-label="Open reward models">
-      {models.map(({ name, use, labelText, sizeBytes, fault }) => (
+      {models.map(({ name, use, labelText, sizeBytes, device, fault }) => (
         <li key={name}>
           <span>
-            <b>{name}</b> ({megabytes(sizeBytes)}) {use === 'reward' ? 'can steer' : 'judges'}; {labelText} is its
+            <b>{name}</b> ({megabytes(sizeBytes)}
+            {device !== null && `, on ${device}`}) {use === 'reward' ? 'can steer' : 'judges'}; {labelText} is its
             score.{' '}
             {use === 'reward' && (
               <>

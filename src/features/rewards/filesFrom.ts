@@ -18,9 +18,11 @@ export function filesOfList(list: ArrayLike<File>): ChosenFiles {
 
 /** Reads dropped folders to their leaves. @throws Error if a folder is too large, or cannot be read. */
 export async function filesOfDrop(items: DataTransferItemList): Promise<ChosenFiles> {
-  // The list is empty after the event, so every entry is taken now.
-  const entries = Array.from(items).flatMap((item) => item.webkitGetAsEntry() ?? [])
-  const files = new Map<string, Blob>()
+  // The list is empty after the event, so every entry is taken now. Files that are not on a disk have none.
+  const all = Array.from(items, (item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
+  const entries = all.flatMap(({ entry }) => entry ?? [])
+  const loose = all.flatMap(({ entry, file }) => (entry === null && file !== null ? [file] : []))
+  const files = new Map<string, Blob>(loose.map((file) => [file.name, file]))
   for (const entry of entries) await collect(entry, files)
   const [only] = entries
   return { folder: entries.length === 1 && only?.isDirectory ? only.name : '', files }

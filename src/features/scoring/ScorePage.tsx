@@ -16,6 +16,7 @@ import { ScoreCurves } from './ScoreCurves.tsx'
 import { ScoredTokens } from './ScoredTokens.tsx'
 import classes from './ScorePage.module.css'
 import { ScoreTable } from './ScoreTable.tsx'
+import { ScoringCost } from './ScoringCost.tsx'
 import { EXAMPLE, MAX_SCORED_CHARACTERS, useScoring, useTextToScore } from './textToScore.ts'
 import { useShownScores } from './useShownScores.ts'
 
@@ -97,6 +98,7 @@ export default function ScorePage() {
             </Button>
           )}
         </div>
+        {canScore && !scores && <ScoringCost {...asked} reward={rewards.find(({ name }) => name === asked.reward)} />}
         <OwnHead />
       </div>
       {state.kind === 'failed' && <ErrorNote title="The text could not be scored" {...state.error} />}

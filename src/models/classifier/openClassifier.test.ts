@@ -33,6 +33,13 @@ describe('openClassifier', () => {
     await model.dispose()
   })
 
+  it('runs a graph of 8-bit integers', async () => {
+    const model = await open({ int8: true })
+    const [good, bad] = await model.logits([text('good good'), text('the bad')])
+    expect(good?.[1]).toBeCloseTo(2, 1)
+    expect(bad?.[1]).toBeCloseTo(-1, 1)
+  })
+
   it('with one label, the logit is no probability', async () => {
     const model = await open({ labels: ['reward'] })
     const [good, bad] = await model.logits([text('good good'), text('bad bad')])

@@ -10,6 +10,7 @@ import {
 } from '@huggingface/transformers'
 import { ClassifierError, type ClassifierModel, type ClassifierText } from '../../rewards/classifier/classifier.ts'
 import type { ClassifierFiles, FolderFile } from '../../rewards/classifier/folder.ts'
+import { charactersOf } from '../../rewards/classifier/texts.ts'
 import { type Encoded, fitTo, pad, splitBatch } from './batch.ts'
 
 export interface ClassifierDevice {
@@ -66,7 +67,7 @@ export async function openClassifier(
     )
     const encode = encoder(tokenizer, card.maxTokens, template ? new TextDecoder().decode(template) : null)
     const padding = tokenizer.pad_token_id ?? 0
-    const work = { calls: 0, texts: 0, ms: 0 }
+    const work = { calls: 0, texts: 0, characters: 0, ms: 0 }
     const run = async (batch: readonly Encoded[]): Promise<Float32Array[]> => {
       const { ids, mask, types, length } = pad(batch, padding)
       const shape = [batch.length, length]
@@ -86,6 +87,7 @@ export async function openClassifier(
         work.calls++
       }
       work.texts += texts.length
+      for (const text of texts) work.characters += charactersOf(text)
       work.ms += performance.now() - startedAt
       return rows
     }
@@ -95,7 +97,7 @@ export async function openClassifier(
       throw new ClassifierError(
         `${graph} scores a short text with ${wrong}, so its weights are damaged. Download or export it again.`,
       )
-    Object.assign(work, { calls: 0, texts: 0, ms: 0 })
+    Object.assign(work, { calls: 0, texts: 0, characters: 0, ms: 0 })
     return { card, device: description, work, logits, dispose: async () => void (await model.dispose()) }
   } finally {
     for (const path of files.keys()) opening.delete(`${name}/${path}`)

@@ -1,18 +1,24 @@
-// Says whether two classifiers are one model, whatever they are named.
+// What identifies a classifier: its weights. Folders and names can differ although the model is the same.
 
-import type { ClassifierFiles } from '../../rewards/classifier/folder.ts'
+import type { ClassifierFiles, FolderFile } from '../../rewards/classifier/folder.ts'
 import { sha256Hex } from '../files/sha256.ts'
 
-/** Larger weights are not read a second time. */
-const MAX_BYTES = 2 ** 28
+/** Larger files are hashed piece by piece, so that they are not in memory as a whole. */
+const PIECE_BYTES = 2 ** 26
 
-/** The sha256 of the weights in lower-case hexadecimal; null if they are too large to be read for this. */
-export async function weightsSha256({
-  files,
-  graph,
-}: Pick<ClassifierFiles, 'files' | 'graph'>): Promise<string | null> {
-  // Where the weights have a file of their own, the graph is the same for all models of one architecture.
-  const weights = files.get(`${graph}_data`) ?? files.get(graph)
-  if (!weights || weights.size > MAX_BYTES) return null
-  return sha256Hex(new Uint8Array(await weights.arrayBuffer()))
+/** A hash of the graph and of its external weights, equal for equal contents wherever the files are. */
+export async function weightsHash({ graph, files }: Pick<ClassifierFiles, 'graph' | 'files'>): Promise<string> {
+  const hashes: string[] = []
+  for (const name of [graph, `${graph}_data`]) {
+    const file = files.get(name)
+    if (file) for await (const piece of piecesOf(file)) hashes.push(await sha256Hex(piece))
+  }
+  const [only = ''] = hashes
+  return hashes.length === 1 ? only : sha256Hex(new TextEncoder().encode(hashes.join()))
+}
+
+async function* piecesOf(file: FolderFile): AsyncGenerator<Uint8Array> {
+  if (!(file instanceof Blob)) return yield new Uint8Array(await file.arrayBuffer())
+  for (let from = 0; from < file.size; from += PIECE_BYTES)
+    yield new Uint8Array(await file.slice(from, from + PIECE_BYTES).arrayBuffer())
 }

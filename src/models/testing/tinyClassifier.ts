@@ -12,6 +12,8 @@ export interface TinyClassifierOptions {
   /** Fields of config.json that replace its own. */
   config?: Record<string, unknown>
   chatTemplate?: string
+  /** Ends in a product of 8-bit integers, as in graphs that were quantized dynamically. Scores are then off by up to 1/100. */
+  int8?: boolean
 }
 
 const SPECIALS = ['[PAD]', '[UNK]', '[CLS]', '[SEP]'] as const
@@ -35,6 +37,7 @@ export function tinyClassifier({
   scale = 4,
   config = {},
   chatTemplate,
+  int8 = false,
 }: TinyClassifierOptions = {}): Map<string, Uint8Array<ArrayBuffer>> {
   const json = (value: object) => new TextEncoder().encode(JSON.stringify(value))
   return new Map([
@@ -66,7 +69,7 @@ export function tinyClassifier({
         ...(chatTemplate === undefined ? {} : { chat_template: chatTemplate }),
       }),
     ],
-    ['onnx/model.onnx', graph(labels.length, scale)],
+    ['onnx/model.onnx', graph(labels.length, scale, int8)],
   ])
 }
 
@@ -121,7 +124,7 @@ function tokenizer(): object {
 }
 
 /** logits = Σ mask · table[ids] / Σ mask, with rows of [−s, 0 …, s] in the table. */
-function graph(labels: number, scale: number): Uint8Array<ArrayBuffer> {
+function graph(labels: number, scale: number, int8: boolean): Uint8Array<ArrayBuffer> {
   const builder = new GraphBuilder('tiny-classifier')
   const shape = ['texts', 'tokens']
   const ids = builder.input('input_ids', DataType.int64, shape)
@@ -140,7 +143,20 @@ function graph(labels: number, scale: number): Uint8Array<ArrayBuffer> {
   const column = builder.op('Unsqueeze', [weights, builder.int64(-1)])
   const total = builder.op('ReduceSum', [builder.op('Mul', [rows, column]), axis], { int: { keepdims: 0 } })
   const count = builder.op('ReduceSum', [weights, axis], { int: { keepdims: 1 } })
-  builder.op('Div', [total, count], {}, 'logits')
+  if (int8) timesOne(builder, builder.op('Div', [total, count]), labels)
+  else builder.op('Div', [total, count], {}, 'logits')
   builder.output('logits', DataType.float, ['texts', labels])
   return Uint8Array.from(builder.finish().model)
+}
+
+/** logits = rows · 1 in 8-bit integers: the nodes that dynamic quantization puts in place of a MatMul. */
+function timesOne(builder: GraphBuilder, rows: string, labels: number): void {
+  const identity = Array.from({ length: labels ** 2 }, (_, i) => (i % (labels + 1) === 0 ? 1 : 0))
+  const weights = builder.op('Cast', [builder.constant(DataType.int32, [labels, labels], identity)], {
+    int: { to: DataType.uint8 },
+  })
+  builder.node('', 'DynamicQuantizeLinear', [rows], ['quantized', 'quantum', 'zero'])
+  const product = builder.op('MatMulInteger', ['quantized', weights, 'zero'])
+  const whole = builder.op('Cast', [product], { int: { to: DataType.float } })
+  builder.op('Mul', [whole, 'quantum'], {}, 'logits')
 }

@@ -27,6 +27,8 @@ export interface ClassifierWork {
   /** Batches. */
   calls: number
   texts: number
+  /** Of all texts, before tokenization. */
+  characters: number
   /** Wall time in the classifier. */
   ms: number
 }

@@ -2,6 +2,8 @@
 
 import type { Judge } from '../judge.ts'
 import type { TokenText } from '../ruleScorer.ts'
+import { type IdentifiedModel, selfJudging } from '../selfJudging.ts'
+import { ClassifierError } from './classifier.ts'
 import { type ClassifierReward, createClassifierScorer } from './scorer.ts'
 
 /** What the name of a judge begins with in the engine if it is a classifier. */
@@ -10,6 +12,15 @@ export const CLASSIFIER_JUDGE = 'classifier:'
 /** The name of a judge of the engine, as people read it and as files have it. */
 export const shownJudge = (name: string): string =>
   name.startsWith(CLASSIFIER_JUDGE) ? name.slice(CLASSIFIER_JUDGE.length) : name
+
+/**
+ * A judge never steers what it judges.
+ * @param steeredBy classifiers that steer the texts, under any name. @throws ClassifierError if the judge is one of them.
+ */
+export function refuseSelfJudging(judge: IdentifiedModel, steeredBy: readonly IdentifiedModel[]): void {
+  const reason = selfJudging(steeredBy, [judge])
+  if (reason !== null) throw new ClassifierError(reason)
+}
 
 /** Texts of a batch. The runtime splits batches that are too long for memory. */
 const BATCH = 32

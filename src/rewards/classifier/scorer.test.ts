@@ -26,6 +26,7 @@ function opened(change: Partial<ClassifierReward> = {}, scoreOf?: (text: string)
     model,
     label: { plus: 0, minus: null },
     reads: 'all',
+    weights: '00',
     unit: null,
     ...change,
   }

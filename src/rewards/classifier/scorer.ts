@@ -17,6 +17,8 @@ export interface ClassifierReward {
   model: ClassifierModel
   label: LabelChoice
   reads: Reads
+  /** Hash of the weights: two folders with equal weights are the same model. */
+  weights: string
   /** Standard deviation of the reward over the base model's candidates (unit.ts); null until it is measured. */
   unit: number | null
 }

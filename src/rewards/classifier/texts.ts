@@ -6,6 +6,12 @@ import type { ClassifierText } from './classifier.ts'
 /** 'all': prompt and response. 'response': the response alone. */
 export type Reads = 'all' | 'response'
 
+/** Number of characters that a classifier reads of its input. */
+export function charactersOf(given: ClassifierText): number {
+  if (given.kind === 'chat') return given.turns.reduce((sum, { content }) => sum + content.length, 0)
+  return given.text.length + (given.kind === 'pair' ? given.pair.length : 0)
+}
+
 const ROLES = ['system', 'user', 'assistant'] as const
 const TURN = /<\|im_start\|>(\w+)\n([\s\S]*?)<\|im_end\|>\n/gy
 const ANSWER = '<|im_start|>assistant\n'

@@ -15,7 +15,7 @@ export function wordClassifier(scoreOf = (text: string) => text.split('good').le
   const model: ClassifierModel = {
     card: { modelType: 'bert', labels: ['reward'], maxTokens: 512, hasChatTemplate: false },
     device: 'test',
-    work: { calls: 0, texts: 0, ms: 0 },
+    work: { calls: 0, texts: 0, characters: 0, ms: 0 },
     async logits(texts) {
       const contents = texts.map(contentOf)
       calls.push(contents)

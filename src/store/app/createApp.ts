@@ -100,6 +100,7 @@ export function createApp(parts: AppParts) {
     settings,
     forks,
     hub: parts.hub,
+    runtime: address.request.runtime,
     storage: parts.classifierStorage,
     async addHosts(hosts) {
       const { addedHosts } = await parts.siteWorker.ask({ kind: 'state' })

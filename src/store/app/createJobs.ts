@@ -14,7 +14,7 @@ import type { Playground } from '../run/runState.ts'
 import { detachedRecord, recordToJudge, shownRequest } from '../run/selectors.ts'
 import type { SettingsStore } from '../settings/settings.ts'
 
-export interface JobsParts extends Pick<OwnModelsParts, 'hub' | 'storage' | 'addHosts'> {
+export interface JobsParts extends Pick<OwnModelsParts, 'hub' | 'runtime' | 'storage' | 'addHosts'> {
   client: EngineClient
   /** Loads the model if needed; resolves with whether it is loaded. */
   ready: () => Promise<boolean>
@@ -81,8 +81,11 @@ export function createJobs({ client, ready, playground, settings, forks, ...own 
       client,
       ...own,
       isReady: () => playground.getState().status.kind === 'ready',
-      onAdded: (reward, judge) =>
-        changeInfo((info) => withJudges(reward ? withRewards(info, [reward]) : info, judge ? [judge] : [])),
+      onAdded(reward, judge) {
+        changeInfo((info) => withJudges(reward ? withRewards(info, [reward]) : info, judge ? [judge] : []))
+        // The shown run may have had no judge.
+        judgeShown()
+      },
       onClosed: (name) =>
         changeInfo((info) => ({
           ...info,

@@ -23,7 +23,7 @@ export const createForkJudging = (client: Pick<EngineClient, 'judge'>) =>
         const judge = judgeOf(record.settings.reward, judges)
         if (judge === null || get().judged.has(record)) continue
         set({ judging: record })
-        const outcome = await client.judge({ judge, texts: textsToJudge(record) })
+        const outcome = await client.judge({ judge, texts: textsToJudge(record), steeredBy: record.classifiers })
         if (get().judging === record) set({ judging: null })
         if (!outcome.ok) return
         const result = { record, judge, ...outcome.value }

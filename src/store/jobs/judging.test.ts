@@ -19,9 +19,9 @@ test('a judge is found by the reward’s name, in a mix by the first part that h
 
 test('a classifier cannot judge what it steers, alone, in a mix or under another name', () => {
   const own = [
-    { name: 'film', sha256: 'aa' },
-    { name: 'film-2', sha256: 'aa' },
-    { name: 'other', sha256: 'bb' },
+    { name: 'film', weights: 'aa' },
+    { name: 'film-2', weights: 'aa' },
+    { name: 'other', weights: 'bb' },
   ]
   const mix = [
     { name: 'keyword:river', weight: 1 },

@@ -25,7 +25,11 @@ export const createJudging = (client: Pick<EngineClient, 'judge'>) =>
   createJob<JudgedRun, never, Judged>({
     async work({ record, judge }, { signal }) {
       const texts = textsToJudge(record)
-      return mapOutcome(await client.judge({ judge, texts }, { signal }), (value) => ({ record, judge, ...value }))
+      return mapOutcome(await client.judge({ judge, texts, steeredBy: record.classifiers }, { signal }), (value) => ({
+        record,
+        judge,
+        ...value,
+      }))
     },
   })
 
@@ -79,7 +83,7 @@ export function selfJudgingOf(
   judges: readonly string[],
   own: readonly IdentifiedModel[],
 ): string | null {
-  const identified = (name: string): IdentifiedModel => own.find((one) => one.name === name) ?? { name, sha256: null }
+  const identified = (name: string): IdentifiedModel => own.find((one) => one.name === name) ?? { name }
   const steering = rewards.flatMap((reward) => (reward === null ? [] : learnedNames(reward)))
   const classifiers = judges.filter((name) => name.startsWith(CLASSIFIER_JUDGE))
   return selfJudging(

@@ -15,6 +15,7 @@ function setUp(parts: Partial<OwnModelsParts> = {}) {
   const own = createOwnModels({
     client: createFakeEngine(),
     hub: { describe: async () => MODEL, download: async () => FILES },
+    runtime: 'auto',
     storage: {
       read: async () => [...stored.values()],
       async write(note, files) {
@@ -47,6 +48,34 @@ describe('a reward model of one’s own', () => {
     expect(stored.size).toBe(0)
   })
 
+  it('stores only the files that opening needs, and forgets a judge that another one replaces', async () => {
+    const { get, stored, added } = setUp()
+    const folder = (name: string) =>
+      new Map(
+        [
+          'config.json',
+          'tokenizer.json',
+          'tokenizer_config.json',
+          'onnx/model.onnx',
+          'onnx/model_quantized.onnx',
+          'x.md',
+        ].map((file) => [`${name}/${file}`, new Blob(['{}'])]),
+      )
+    for (const name of ['first', 'second']) {
+      await get().choose('', folder(name))
+      await get().open({ ...HOW, use: 'judge' })
+    }
+    expect(get().models).toMatchObject([{ name: 'second', isStored: true }])
+    expect([...stored.keys()]).toEqual(['second'])
+    expect(stored.get('second')?.note.paths).toEqual([
+      'config.json',
+      'tokenizer.json',
+      'tokenizer_config.json',
+      'onnx/model_quantized.onnx',
+    ])
+    expect(added).toEqual([null, 'classifier:first', null, 'classifier:second', 'closed first'])
+  })
+
   it('is there after a reload, and is added to the next model that is loaded', async () => {
     const first = setUp()
     await first.get().choose('', FILES)
@@ -56,6 +85,31 @@ describe('a reward model of one’s own', () => {
     })
     expect(await own.addAgain()).toEqual({ rewards: [], judges: ['classifier:tiny'] })
     expect(get().models).toMatchObject([{ name: 'tiny', use: 'judge', fault: null }])
+  })
+
+  it('is not opened as the judge while it can steer, nor the other way round, whatever its name', async () => {
+    for (const [first, second, does] of [
+      ['reward', 'judge', 'can steer'],
+      ['judge', 'reward', 'judges'],
+    ] as const) {
+      const client = createFakeEngine()
+      const same: typeof client.tryClassifier = async (request, options) => {
+        const outcome = await client.tryClassifier(request, options)
+        return outcome.ok ? { ok: true, value: { ...outcome.value, weights: 'same' } } : outcome
+      }
+      const { get } = setUp({ client: { ...client, tryClassifier: same } })
+      await get().choose('', FILES)
+      await get().open({ ...HOW, use: first })
+      await get().choose('', new Map([['copy/config.json', new Blob(['{}'])]]))
+      await get().open({ ...HOW, use: second })
+      expect(get().models).toMatchObject([{ name: 'tiny', use: first }])
+      expect(get().fault?.message).toBe(
+        `copy is the same model as tiny, which ${does}. A judge never is the model that steers. Close tiny first, or choose another model.`,
+      )
+      await get().close('tiny')
+      await get().open({ ...HOW, use: second })
+      expect(get().models).toMatchObject([{ name: 'copy', use: second }])
+    }
   })
 
   it('does not take the name of a rule, of a shipped reward or of another model', async () => {
@@ -117,7 +171,7 @@ describe('a reward model of one’s own', () => {
     await get().choose('', FILES)
     await get().open(HOW)
     expect(get()).toMatchObject({
-      models: [{ name: 'tiny' }],
+      models: [{ name: 'tiny', isStored: false }],
       fault: { message: expect.stringContaining('did not store it') },
     })
   })

@@ -4,13 +4,20 @@
 import { z } from 'zod'
 import { createStore, type StoreApi } from 'zustand'
 import { cleanTitle } from '../../decoding/cleanText.ts'
-import { folderPaths } from '../../rewards/classifier/folder.ts'
+import { chooseFiles, folderPaths } from '../../rewards/classifier/folder.ts'
 import { HUGGING_FACE, HUGGING_FACE_FILES, type HubClient, type HubModel } from '../../rewards/classifier/hubModel.ts'
 import { CLASSIFIER_JUDGE } from '../../rewards/classifier/judge.ts'
 import { type LabelChoice, plainLabel } from '../../rewards/classifier/labels.ts'
 import type { Reads } from '../../rewards/classifier/texts.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
-import type { ClassifierTrial, EngineClient, EngineInfo, Outcome, RewardInfo } from '../../worker/protocol.ts'
+import type {
+  ClassifierTrial,
+  EngineClient,
+  EngineInfo,
+  LoadRequest,
+  Outcome,
+  RewardInfo,
+} from '../../worker/protocol.ts'
 import type { ClassifierStorage, StoredModelNote } from '../browser/classifierStorage.ts'
 import { SHIPPED_REWARDS } from '../settings/rewards.ts'
 
@@ -25,14 +32,18 @@ const ownSchema = z.object({
   label: z.object({ plus: z.int().min(0), minus: z.int().min(0).nullable() }),
   reads: z.enum(['all', 'response']),
   labelText: z.string(),
+  /** Hash of the weights; absent in what earlier versions stored. */
+  weights: z.string().optional(),
   sizeBytes: z.number(),
 })
 
 export type OwnModel = z.infer<typeof ownSchema> & {
+  /** What runs it, for display; null until it is open. */
+  device: string | null
+  /** Whether the browser keeps it over a reload. */
+  isStored: boolean
   /** Why it could not be added to the loaded base model; null if nothing is known to be wrong. */
   fault: string | null
-  /** Of its weights, once it has been added to a base model; null before, and if they are too large. */
-  sha256: string | null
 }
 
 /** The files of a model that is being chosen. */
@@ -68,6 +79,8 @@ export interface OwnModels {
 export interface OwnModelsParts {
   client: Pick<EngineClient, 'tryClassifier' | 'addClassifier' | 'closeClassifier'>
   hub: HubClient
+  /** The runtime that the page was asked to use. */
+  runtime: LoadRequest['runtime']
   storage: ClassifierStorage
   /** The list that the service worker keeps: adds hosts, or rejects if there is none. */
   addHosts: (hosts: readonly string[]) => Promise<void>
@@ -118,7 +131,7 @@ export function createOwnModels(parts: OwnModelsParts) {
     const tryOut = async (chosen: Chosen, texts: readonly string[], signal: AbortSignal): Promise<ChoosingPhase> => ({
       kind: 'tried',
       chosen,
-      trial: resultOf(await client.tryClassifier({ ...chosen, texts }, { signal })),
+      trial: resultOf(await client.tryClassifier({ ...chosen, runtime: parts.runtime, texts }, { signal })),
     })
 
     return {
@@ -129,7 +142,7 @@ export function createOwnModels(parts: OwnModelsParts) {
       choose: (folder, files) =>
         step('Opening the reward model', async (signal) => {
           const paths = folderPaths([...files.keys()])
-          const found = new Map([...paths].map(([name, path]) => [name, files.get(path) as Blob]))
+          const found = neededOf(new Map([...paths].map(([name, path]) => [name, files.get(path) as Blob])))
           const config = paths.get('config.json')?.split('/').at(-2)
           const chosen = { name: freeName(config ?? folder), files: found }
           await closeUnused(chosen.name)
@@ -166,6 +179,7 @@ export function createOwnModels(parts: OwnModelsParts) {
         if (phase.kind !== 'tried') return
         const { chosen, trial } = phase
         const { name, files } = chosen
+        const { sizeBytes, weights, device } = trial
         const title = `${name} (your reward model)`
         const own: OwnModel = {
           name,
@@ -174,28 +188,33 @@ export function createOwnModels(parts: OwnModelsParts) {
           label,
           labelText,
           reads,
-          sizeBytes: trial.sizeBytes,
+          sizeBytes,
+          weights,
+          device,
+          isStored: true,
           fault: null,
-          sha256: null,
         }
         const what = use === 'reward' ? 'Measuring its unit with the base model' : 'Opening the judge'
         await step(what, async (signal, report) => {
+          const other = get().models.find((model) => model.weights === weights && model.use !== use)
+          if (other) throw new Error(refusal(other, name))
           filesOf.set(name, files)
-          // One judge at a time: each run has one score of a judge.
-          const others = get().models.filter(
-            (other) => other.name !== name && !(use === 'judge' && other.use === 'judge'),
-          )
           if (parts.isReady()) {
             const reward = await add(own, signal, report)
-            own.sha256 = reward.sha256 ?? null
             parts.onAdded(use === 'reward' ? reward : null, use === 'judge' ? CLASSIFIER_JUDGE + name : null)
           }
-          const { fault: _, sha256: __, ...note } = own
+          // One judge at a time: each run has one score of a judge.
+          const replaced = get().models.filter(
+            (model) => use === 'judge' && model.use === 'judge' && model.name !== name,
+          )
+          for (const { name: old } of replaced) await get().close(old)
+          const { fault: _, device: __, isStored: ___, ...note } = own
           await storage.write({ ...note, paths: [...files.keys()] } as StoredModelNote, files).catch(() => {
+            own.isStored = false
             set({ fault: { message: NOT_STORED, detail: '' } })
           })
           // Listed last, so that what is listed survives a reload.
-          set({ models: [...others, own] })
+          set({ models: [...get().models.filter((model) => model.name !== name), own] })
           return { kind: 'none' }
         })
       },
@@ -245,7 +264,7 @@ export function createOwnModels(parts: OwnModelsParts) {
     const onProgress = ({ done, total }: { done: number; total: number }) => report(done / total)
     return resultOf(
       await client.addClassifier(
-        { name, title, label, reads, steers: use === 'reward', files },
+        { name, title, label, reads, steers: use === 'reward', files, runtime: parts.runtime },
         { signal, onProgress },
       ),
     )
@@ -260,7 +279,9 @@ export function createOwnModels(parts: OwnModelsParts) {
           const own = ownSchema.safeParse(note)
           if (!own.success || filesOf.has(own.data.name)) continue
           filesOf.set(own.data.name, files)
-          store.setState(({ models }) => ({ models: [...models, { ...own.data, fault: null, sha256: null }] }))
+          store.setState(({ models }) => ({
+            models: [...models, { ...own.data, device: null, isStored: true, fault: null }],
+          }))
         }
       },
       // A browser that stores nothing.
@@ -278,10 +299,10 @@ export function createOwnModels(parts: OwnModelsParts) {
       const rewards: RewardInfo[] = []
       const judges: string[] = []
       for (const own of store.getState().models) {
-        let { sha256 } = own
+        let device: string | null = null
         const fault = await add(own).then(
           (reward) => {
-            sha256 = reward.sha256 ?? null
+            device = reward.device ?? null
             if (own.use === 'reward') rewards.push(reward)
             else judges.push(CLASSIFIER_JUDGE + own.name)
             return null
@@ -289,7 +310,7 @@ export function createOwnModels(parts: OwnModelsParts) {
           (error: unknown) => faultOf(error).message,
         )
         store.setState(({ models }) => ({
-          models: models.map((model) => (model.name === own.name ? { ...model, fault, sha256 } : model)),
+          models: models.map((model) => (model.name === own.name ? { ...model, device, fault } : model)),
         }))
       }
       return { rewards, judges }
@@ -297,8 +318,22 @@ export function createOwnModels(parts: OwnModelsParts) {
   }
 }
 
+/** Only the files that opening needs, so that no others are stored; all of them if something is missing, which opening says. */
+function neededOf(files: ReadonlyMap<string, Blob>): ReadonlyMap<string, Blob> {
+  try {
+    const { needed } = chooseFiles(new Map([...files].map(([name, { size }]) => [name, size])))
+    return new Map([...files].filter(([name]) => needed.includes(name)))
+  } catch {
+    return files
+  }
+}
+
 /** The label that the labels make plain. */
 export const plainOf = ({ card }: ClassifierTrial): LabelChoice | null => plainLabel(card.labels)
+
+/** Why a model cannot be opened under `name` while it is open for another use. */
+const refusal = ({ name: open, use }: OwnModel, name: string): string =>
+  `${name} is the same model as ${open}, which ${use === 'reward' ? 'can steer' : 'judges'}. A judge never is the model that steers. Close ${open} first, or choose another model.`
 
 const NOT_STORED = 'The reward model is open, but this browser did not store it: choose it again after a reload.'
 

@@ -20,6 +20,10 @@ export function recordOf(run: RunState): RunRecord | null {
   return run.kind === 'none' ? null : run.record
 }
 
+/** Whether the shown run was made on another machine, whose times are not comparable with those of this one. */
+export const isFromOtherMachine = (run: RunState): boolean =>
+  run.kind === 'done' && run.origin !== undefined && run.origin.kind !== 'archive'
+
 /** Whether a run starts as soon as the model is loaded, now or by a later attempt. */
 export function waitsToRun(status: EngineStatus): boolean {
   return (status.kind === 'loading' || status.kind === 'failed') && status.thenRun

@@ -6,6 +6,7 @@ import type { HeadName } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import { neededHead } from '../../decoding/methods/method.ts'
 import type { ColumnRecord, MethodName, RewardChoice, RewardShare, RunSettings } from '../../decoding/record.ts'
+import type { ClassifierSpeed } from '../../rewards/classifier/cost.ts'
 import type { HeadCard } from '../../rewards/head.ts'
 import { learnedNames, rewardHeads, rewardNames } from '../../rewards/rewardChoice.ts'
 import { ruleNamed } from '../../rewards/rules/index.ts'
@@ -18,6 +19,8 @@ export interface KnownReward {
   name: string
   title: string
   heads: readonly Pick<HeadCard, 'objective' | 'readsFinishedAt'>[]
+  /** How fast a reward model with its own trunk was when it was opened. */
+  speed?: ClassifierSpeed | undefined
 }
 
 /** The rewards that ship with the page, offered while no model is loaded. */

@@ -216,10 +216,11 @@ export function createFakeEngine({ pause = async () => {}, endAfter, loadOutcome
       return { name: 'my-sentiment', title: 'sentiment (your own head)', heads: [] }
     }),
 
-    tryClassifier: turns.call<'tryClassifier'>('take', async ({ texts }) => ({
+    tryClassifier: turns.call<'tryClassifier'>('take', async ({ name, texts }) => ({
       card: { modelType: 'bert', labels: ['negative', 'positive'], maxTokens: 512, hasChatTemplate: false },
       device: 'wasm, 2 threads',
       sizeBytes: 23_000_000,
+      weights: `weights of ${name}`,
       logits: texts.map((text) => [-hash(text.length), hash(text.length)]),
       ms: 20 * texts.length,
     })),
