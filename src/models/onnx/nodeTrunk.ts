@@ -1,10 +1,10 @@
 // Opens the model of a folder for the command line: file, sizes, tokenizer and a running trunk.
 
 import path from 'node:path'
+import { readLlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../engine/gguf/read.ts'
 import type { ModelManifest } from '../files/manifest.ts'
 import { openModelNode } from '../files/nodeFile.ts'
-import { readLlamaConfig } from '../gguf/llamaConfig.ts'
-import { readGguf } from '../gguf/read.ts'
 import type { WeightForm } from '../graph/linear.ts'
 import { createTokenizer } from '../tokenizer.ts'
 import type { Tokenizer } from '../tokenizer.types.ts'

@@ -2,10 +2,9 @@
 // passes, and runs the LM head on rows asked for. Which nodes those rows are is the forest's business.
 
 import type { Trunk, TrunkPass, TrunkRows } from '../../decoding/trunk.ts'
-import type { ByteSource } from '../files/byteSource.ts'
-import { dequantizeInto } from '../gguf/dequantize.ts'
-import type { LlamaConfig } from '../gguf/llamaConfig.ts'
-import type { GgufFile } from '../gguf/read.ts'
+import { dequantizeInto } from '../../engine/gguf/dequantize.ts'
+import type { LlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import type { ByteSource, GgufFile } from '../../engine/gguf/read.ts'
 import { BODY, writeBody, writeHead } from '../graph/llama.ts'
 import type { InferenceSession, OnnxBackend, Tensor } from './backend.ts'
 import { onnxError } from './onnxError.ts'
