@@ -2,8 +2,7 @@
 // written the text.
 
 import type { Forest, ForestNode } from './forest.ts'
-import { logProbOf, rankOf } from './logits.ts'
-import { eachLogits, readNextTokens } from './nextTokens.ts'
+import { assertCandidates, readNextTokens } from './nextTokens.ts'
 import type { CandidateRecord } from './record.ts'
 import type { CandidateScorer, Rewards } from './scorer.ts'
 
@@ -47,30 +46,32 @@ interface FollowOptions {
  */
 export async function followText(options: FollowOptions): Promise<FollowedToken[] | null> {
   const { forest, promptTokens, begin = [], tokens, scorer, topK: k, tokenBytes, signal, onRows } = options
+  assertCandidates(k)
   forest.keep([])
   scorer?.keep([])
   const prompt = forest.chain(null, promptTokens)
   const origin = prompt.at(-1) as ForestNode
   const given = begin.length > 0 ? forest.chain(origin, begin) : prompt
   const path = forest.chain(given.at(-1) as ForestNode, tokens)
-  const total = prompt.length + begin.length + tokens.length * (scorer?.readsForest ? 1 + k : 1)
+  const total = prompt.length + begin.length + tokens.length * (typeof scorer?.readsLayer === 'number' ? 1 + k : 1)
   if (!(await forest.extend(path, (done) => onRows?.(done, total), signal))) return null
 
   const tips = [given.at(-1) as ForestNode, ...path.slice(0, -1)]
-  const read: Omit<FollowedToken, 'rewards'>[] = []
-  await eachLogits(forest, tips, (logits, i) => {
+  const next = await forest.next(tips, k, tokens)
+  const read = next.map((each, i): Omit<FollowedToken, 'rewards'> => {
     const token = tokens[i] as number
-    const { entropy, candidates } = readNextTokens(logits, { k, tokenBytes })
+    const { entropy, candidates } = readNextTokens(each, tokenBytes)
     const chosen = candidates.findIndex((candidate) => candidate.token === token)
-    read.push({
+    const { logit, rank } = each.asked as NonNullable<typeof each.asked>
+    return {
       token,
       bytes: [...tokenBytes(token)],
-      baseLogProb: logProbOf(logits, token),
-      rank: rankOf(logits, token),
+      baseLogProb: logit - each.logNormalizer,
+      rank,
       entropy,
       candidates: candidates.map((candidate) => ({ ...candidate, rewards: {} })),
       chosen: chosen < 0 ? null : chosen,
-    })
+    }
   })
   if (!scorer) return read.map((each) => ({ ...each, rewards: {} }))
 
@@ -78,7 +79,8 @@ export async function followText(options: FollowOptions): Promise<FollowedToken[
     candidates.map(({ token }) => forest.child(tips[i] as ForestNode, token)),
   )
   const onCandidates = (done: number) => onRows?.(total - nodes.length + done, total)
-  if (scorer.readsForest && !(await forest.extend(nodes, onCandidates, signal))) return null
+  const { readsLayer } = scorer
+  if (readsLayer !== null && !(await forest.extend(nodes, onCandidates, signal, readsLayer))) return null
   const scores = await scorer.score([...path, ...nodes], origin, scorer.heads)
   let at = path.length
   return read.map((each, i) => ({

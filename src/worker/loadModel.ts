@@ -169,7 +169,7 @@ export async function loadModel(
 
 /** Gives up the model file of a loaded model, which continues with the part that it still reads in memory. */
 function leaveFile(source: ByteSource, trunk: OnnxTrunk): void {
-  const { offset, sizeBytes } = trunk.embeddingBytes
+  const { offset, sizeBytes } = trunk.passes.embeddingBytes
   try {
     source.keepInMemory(offset, sizeBytes)
   } catch {

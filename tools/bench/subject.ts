@@ -4,10 +4,12 @@ import type { TensorConstructor } from 'onnxruntime-common'
 import { Forest } from '../../src/decoding/forest.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
 import type { ColumnSettings } from '../../src/decoding/record.ts'
-import { MASKED, type Trunk } from '../../src/decoding/trunk.ts'
+import type { Trunk } from '../../src/decoding/trunk.ts'
+import { trunkWith } from '../../src/decoding/trunkWith.ts'
 import { BODY } from '../../src/models/graph/llama.ts'
 import type { Tensor } from '../../src/models/onnx/backend.ts'
 import type { OnnxTrunk } from '../../src/models/onnx/onnxTrunk.ts'
+import { MASKED } from '../../src/models/onnx/pass.ts'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { createScorer } from '../../src/rewards/createScorer.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
@@ -19,7 +21,7 @@ type OurMeasure = (typeof OUR_MEASURES)[number]
 export interface Parts {
   body: number
   head: number
-  /** Everything else: masks, normalization, candidates, rewards, records. */
+  /** Everything else: rewards, choices, records. */
   rest: number
 }
 
@@ -126,7 +128,8 @@ export class Subject {
   }
 
   async #rawSession(prompt: readonly number[], tokens: number): Promise<Measurement> {
-    const { bodySession, headSession } = this.#trunk
+    const { passes } = this.#trunk
+    const { bodySession, headSession } = passes
     if (!headSession) throw new Error('This trunk has no LM head to measure. Open the complete model.')
     const { keyValueHeadCount, headSize, hiddenSize } = this.#trunk.shape
     const cacheNames = bodySession.inputNames.filter((name) => name.startsWith('past.'))
@@ -144,11 +147,11 @@ export class Subject {
       return outputs[BODY.final]!
     }
     for (let at = 0; at < prompt.length; at += this.#trunk.maxRowsPerPass) {
-      await body(this.#trunk.feeds(chunk(at, prompt.slice(at, at + this.#trunk.maxRowsPerPass))))
+      await body(passes.feeds(chunk(at, prompt.slice(at, at + this.#trunk.maxRowsPerPass))))
     }
     const times = { body: 0, head: 0 }
     for (let i = 0; i < tokens; i++) {
-      const feeds = this.#trunk.feeds(chunk(prompt.length + i, [prompt[i % prompt.length]!]))
+      const feeds = passes.feeds(chunk(prompt.length + i, [prompt[i % prompt.length]!]))
       const startedAt = performance.now()
       const final = await body(feeds)
       const bodyDone = performance.now()
@@ -169,15 +172,11 @@ export class Subject {
       clock[part] += performance.now() - startedAt
       return result
     }
-    return {
-      shape: trunk.shape,
-      taps: trunk.taps,
-      maxRowsPerPass: trunk.maxRowsPerPass,
-      pass: (rows) => timing('body', () => trunk.pass(rows)),
-      logits: (final) => timing('head', () => trunk.logits(final)),
-      reset: () => trunk.reset(),
-      dispose: () => trunk.dispose(),
-    }
+    return trunkWith(trunk, {
+      advance: (rows, layer) => timing('body', () => trunk.advance(rows, layer)),
+      next: (rows, top, tokens) => timing('head', () => trunk.next(rows, top, tokens)),
+      logits: (rows) => timing('head', () => trunk.logits(rows)),
+    })
   }
 }
 

@@ -9,7 +9,8 @@ import type { WeightForm } from '../graph/linear.ts'
 import { createTokenizer } from '../tokenizer.ts'
 import type { Tokenizer } from '../tokenizer.types.ts'
 import { nodeBackend } from './nodeBackend.ts'
-import { createOnnxTrunk, type OnnxTrunk, type TrunkOptions } from './onnxTrunk.ts'
+import type { PassesOptions } from './onnxPasses.ts'
+import { createOnnxTrunk, type OnnxTrunk } from './onnxTrunk.ts'
 
 /** Where `npm run model` puts the base model, from the repository's root. */
 export const BASE_MODEL_DIR = path.resolve(import.meta.dirname, '../../../models/smollm2-135m-instruct')
@@ -23,7 +24,7 @@ export interface NodeModel {
   dispose(): Promise<void>
 }
 
-export interface NodeModelOptions extends TrunkOptions {
+export interface NodeModelOptions extends PassesOptions {
   /** Folder with manifest and parts. Default: the base model's. */
   dir?: string
   /** Default 'int4': quickest for single rows. 'fp32' is quicker for long prefills. */
