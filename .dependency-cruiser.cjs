@@ -86,7 +86,7 @@ module.exports = {
     only(
       'client-knows-protocol',
       '^src/worker/client',
-      [PURE, '^src/platform/', '^src/worker/protocol', '^src/worker/(engine[^/]*|hub)[.]ts$'],
+      [PURE, '^src/platform/', '^src/worker/protocol', '^src/worker/(engine[^/]*|hub|traces)[.]ts$'],
       'worker/client → worker/protocol and platform',
     ),
     only(
@@ -116,7 +116,7 @@ module.exports = {
     ),
     forbid(
       'store-rooms-know-no-app',
-      { path: '^src/store/(browser|offline|settings|run|library|view|jobs)/', pathNot: TEST },
+      { path: '^src/store/(browser|offline|settings|run|library|view|jobs|prompts)/', pathNot: TEST },
       { path: '^src/store/app/' },
       'the app puts the rooms of the store together; none of them needs it',
     ),

@@ -1,8 +1,11 @@
 // The page "Many prompts": lists that cannot be compared, a comparison through a reload, and what it is saved as.
 
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { expect, type Page, test } from '@playwright/test'
 import { unzipSync } from 'fflate'
+import { tinyClassifier } from '../src/models/testing/tinyClassifier.ts'
 import { expectAccessible } from './accessible.ts'
 import { fortyPrompts } from './fortyPrompts.ts'
 
@@ -99,6 +102,108 @@ test('a comparison runs in the background, through a reload, and is saved and sh
   await page.getByRole('button', { name: 'Open in the playground' }).click()
   await expect(page.getByRole('region', { name: 'From many prompts' })).toContainText('list.txt, prompt')
   await expect(page.getByRole('group', { name: /^Text by/ })).toHaveCount(3)
+
+  // Beside the single runs it is listed, found, deleted and brought back, and opened.
+  await page.getByRole('button', { name: 'My runs' }).click()
+  const library = page.getByRole('dialog', { name: 'My runs' })
+  const entry = library.getByRole('region', { name: 'On many prompts' }).getByRole('listitem')
+  await expect(entry).toContainText('Für Anna')
+  await expect(entry).toContainText(/5 prompts · top-k, ARGS, ARGS-greedy · done · [\d.,]+ [kM]B/)
+  await expect(library.getByRole('region', { name: 'Stored in this browser' })).toContainText(
+    'Comparisons on many prompts',
+  )
+  await expectAccessible(page)
+  const search = library.getByRole('textbox', { name: 'Search my runs' })
+  await search.fill('nothing like it')
+  await expect(library.getByText('No run matches.')).toBeVisible()
+  await search.fill('freunde')
+  await entry.getByRole('button', { name: 'Delete list.txt' }).click()
+  await expect(entry).toHaveCount(0)
+  await library.getByRole('button', { name: 'Undo' }).click()
+  await entry.getByRole('button', { name: 'list.txt', exact: true }).click()
+  await expect(isDone(page)).toBeVisible()
+  await expect(results(page).getByRole('row')).toHaveCount(1 + 3)
+})
+
+/** Opens the tiny classifier, on the page about rewards. */
+async function openClassifier(page: Page, use: 'a reward' | 'the judge'): Promise<void> {
+  const folder = path.join(test.info().outputDir, 'tiny-words')
+  for (const [file, bytes] of tinyClassifier()) {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
+    writeFileSync(path.join(folder, file), bytes)
+  }
+  await page.getByRole('link', { name: 'Rewards' }).click()
+  const own = page.getByRole('region', { name: 'A reward model of your own' })
+  await own.getByLabel('Folder of a reward model').setInputFiles(folder)
+  const button = page.getByRole('button', { name: `Open as ${use}` })
+  await button.click()
+  await expect(button).toHaveCount(0)
+  await page.getByRole('link', { name: /^Prompts/ }).click()
+}
+
+test('a text classifier judges through a reload, under its own name', async ({ page }) => {
+  await open(page, 'tiny', ['topK', 'args'], 'keyword:e')
+  await openClassifier(page, 'the judge')
+  await field(page).fill('A good garden\nThe bad film\nA light\nNever dull')
+  await page.getByRole('combobox', { name: 'Tokens, at most' }).selectOption('16')
+  await startButton(page).click()
+  await expect(results(page)).toBeVisible()
+  await page.reload()
+  const resume = page.getByRole('button', { name: /^Resume/ })
+  await expect(resume.or(isDone(page)).first()).toBeVisible()
+  if (await resume.isVisible()) await resume.click()
+  await expect(isDone(page)).toBeVisible()
+  await expect(results(page)).toContainText('judge: tiny-words')
+  await expect(page.getByText('classifier:')).toHaveCount(0)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Texts (CSV)' }).click()
+  const [heading] = (await readFile(await (await download).path(), 'utf8')).split('\n')
+  expect(heading).toContain(',judges.tiny-words,')
+})
+
+test('a text classifier that steers is refused as the judge, also under another name', async ({ page }) => {
+  await open(page, 'tiny', ['topK', 'args'], 'tiny-words')
+  await openClassifier(page, 'a reward')
+  await openClassifier(page, 'the judge')
+  await field(page).fill('A good garden\nThe bad film')
+  await page.getByRole('combobox', { name: 'Tokens, at most' }).selectOption('16')
+  await startButton(page).click()
+  const refusal = page.getByRole('alert').filter({ hasText: 'tiny-words-2 is the same model as tiny-words' })
+  await expect(refusal.first()).toBeVisible()
+  await expect(startButton(page)).toBeDisabled()
+  await page.getByRole('checkbox', { name: 'oneSentence' }).check()
+  await page.getByRole('checkbox', { name: 'tiny-words-2' }).uncheck()
+  await startButton(page).click()
+  await expect(isDone(page)).toBeVisible()
+})
+
+test('the film judge judges a few prompts through a reload, on the real model', { tag: '@long' }, async ({ page }) => {
+  test.skip(!existsSync('models/film-judge'), 'npm run model -- film-judge installs it')
+  test.setTimeout(900_000)
+  await open(page, 'smollm2-135m-instruct', ['topK', 'args'], 'sentiment')
+  await page.getByRole('link', { name: 'Rewards' }).click()
+  const own = page.getByRole('region', { name: 'A reward model of your own' })
+  await own.getByLabel('Folder of a reward model').setInputFiles('models/film-judge')
+  await page.getByRole('button', { name: 'Open as the judge' }).click({ timeout: 120_000 })
+  await expect(own).toContainText('film-judge', { timeout: 120_000 })
+  await page.getByRole('link', { name: /^Prompts/ }).click()
+  await field(page).fill('The acting in this movie is\nI watched this film and\nThe plot')
+  await page.getByRole('combobox', { name: 'Samples for each prompt' }).selectOption('1')
+  await page.getByRole('combobox', { name: 'Tokens, at most' }).selectOption('16')
+  await startButton(page).click()
+  await expect(results(page)).toBeVisible({ timeout: 300_000 })
+  await page.reload()
+  await page.getByRole('button', { name: /^Resume/ }).click()
+  await expect(isDone(page)).toBeVisible({ timeout: 600_000 })
+  await expect(results(page)).toContainText('judge: film-judge')
+  await expect(results(page)).toContainText('3 prompts')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Texts (CSV)' }).click()
+  const [heading, ...texts] = (await readFile(await (await download).path(), 'utf8')).trimEnd().split('\n')
+  const place = heading?.split(',').indexOf('judges.film-judge') ?? -1
+  expect(place).toBeGreaterThan(0)
+  expect(texts.length).toBeGreaterThanOrEqual(3 * 2)
+  expect(Number(texts[0]?.split(',')[place])).not.toBe(0)
 })
 
 test('forty prompts run to their end through a reload, on the real model', { tag: '@long' }, async ({ page }) => {

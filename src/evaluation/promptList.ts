@@ -3,6 +3,7 @@
 
 import { parse } from 'csv-parse/browser/esm/sync'
 import { decodeText } from './decodeText.ts'
+import { delimiterOf } from './delimiter.ts'
 
 export interface ListedPrompt {
   /** Unique in its list. */
@@ -159,9 +160,7 @@ function parsed(text: string): unknown {
 }
 
 function csvRows(name: string, text: string): Row[] {
-  const [head = ''] = text.split(/\r?\n/, 1)
-  const delimiter = ['\t', ';', ','].find((one) => head.includes(one)) ?? ','
-  const records = csvRecords(name, text, delimiter)
+  const records = csvRecords(name, text)
   const [headings = []] = records
   const names = headings.map((heading) => heading.trim().toLowerCase())
   const [at, idAt] = [names.indexOf('prompt'), names.indexOf('id')]
@@ -176,9 +175,9 @@ function csvRows(name: string, text: string): Row[] {
   })
 }
 
-function csvRecords(name: string, text: string, delimiter: string): string[][] {
+function csvRecords(name: string, text: string): string[][] {
   try {
-    return parse(text, { delimiter, skip_empty_lines: true, relax_quotes: true })
+    return parse(text, { delimiter: delimiterOf(text), skip_empty_lines: true, relax_quotes: true })
   } catch (error) {
     const { lines, code } = error as { lines?: number; code?: string }
     const what =

@@ -120,7 +120,8 @@ export function frontierFigure(
       {hasNotes && <TextLines lines={notes} x={frame.left} y={height - 26} size={SIZE - 1} leading={SIZE + 4} />}
     </>
   )
-  return { width, height, title: "Judge's reward against KL to top-k sampling, by method and weight", content }
+  const title = `Judge's reward (${judge}) against KL to top-k sampling, by method and weight`
+  return { width, height, title, content }
 }
 
 function plottedRow(row: FrontierRow, judge: string): PlottedRow[] {

@@ -64,7 +64,7 @@ export function optimisationFigure({ rows, judges }: Pick<Summary, 'rows' | 'jud
   return {
     width,
     height,
-    title: "Each method's steering reward against the judge's reward as the weight grows",
+    title: `Each method's steering reward against the judge's reward (${judges[0] ?? 'none'}) as the weight grows`,
     content,
   }
 }

@@ -16,6 +16,12 @@ export function svgOf(drawing: ReactNode, palette: Palette): string {
   return inColors(markup, palette)
 }
 
+/** A drawing as a file. @throws Error as `svgToPng` does. */
+export async function savedPicture(drawing: ReactNode, palette: Palette, form: 'svg' | 'png'): Promise<Blob> {
+  const svg = svgOf(drawing, palette)
+  return form === 'svg' ? new Blob([svg], { type: 'image/svg+xml' }) : svgToPng(svg)
+}
+
 /** A PNG at twice the size of the drawing. @throws Error if the browser cannot create it. */
 export async function svgToPng(svg: string): Promise<Blob> {
   const image = new Image()

@@ -52,26 +52,28 @@ export function buildTrace(name: string, length: number, left: LeftOut) {
   /** Collects the bytes of a character over several tokens. */
   let pending: TextDecoder | null = null
 
+  /** Ends a character of which bytes are missing; it belongs to its last token. */
+  function endCharacter(at: number): void {
+    if (pending) texts[at] += pending.decode()
+    pending = null
+  }
+
   function add(at: number, { text, bytes: raw, id }: TokenText): void {
     if (id !== undefined && id >= 0) {
       ids ??= new Int32Array(length).fill(-1)
       ids[at] = id
     }
-    if (text === undefined && raw === undefined) {
-      texts[at] = `‹${id ?? '?'}›`
-      return
-    }
-    haveTexts = true
     const whole = raw ? wholeText(raw) : null
-    if (raw && whole === null) bytes.set(at, raw)
-    if (raw && (pending !== null || whole === null)) {
+    if (raw || text !== undefined) haveTexts = true
+    // What is whole by itself does not continue a character.
+    if (raw && whole === null) {
+      bytes.set(at, raw)
       pending ??= new TextDecoder('utf-8', { ignoreBOM: true })
       texts[at] = pending.decode(Uint8Array.from(raw), { stream: true })
       return
     }
-    if (pending) texts[at - 1] += pending.decode()
-    pending = null
-    texts[at] = (whole ?? text ?? '').slice(0, LIMITS.tokenCharacters)
+    endCharacter(at - 1)
+    texts[at] = (whole ?? text ?? `‹${id ?? '?'}›`).slice(0, LIMITS.tokenCharacters)
   }
 
   /** Two columns of a file may have the same standard name: the second one keeps its own. */
@@ -80,7 +82,8 @@ export function buildTrace(name: string, length: number, left: LeftOut) {
     if (known !== undefined) return known
     const own = cleanText(quantity).slice(0, 100)
     const standard = standardName(own)
-    const key = [...keys.values()].includes(standard) ? own : standard
+    const taken = [...keys.values()]
+    const key = [standard, own].find((one) => !taken.includes(one)) ?? `${own} (2)`
     if (keys.size < 4 * LIMITS.quantities) keys.set(quantity, key)
     return key
   }
@@ -134,7 +137,7 @@ export function buildTrace(name: string, length: number, left: LeftOut) {
       promptIds = null,
       whole = false,
     }: Partial<Pick<Trace, 'prompt' | 'method' | 'promptIds'>> & { whole?: boolean }): Trace {
-      if (pending) texts[length - 1] += pending.decode()
+      endCharacter(length - 1)
       const known = whole ? 'whole' : haveTexts || length === 0 ? 'texts' : 'ids'
       return { name, prompt, promptIds, method, texts, bytes, ids, quantities, candidates, totals, meta, known }
     },

@@ -11,21 +11,27 @@ export type Row = Readonly<Record<string, unknown>>
 
 /** What to take from the columns of a row. Columns are named as in the file. */
 export interface ColumnChoice {
+  /** What a row is (`tokenRows.ts` reads rows of tokens). */
+  row: 'response' | 'token'
+  /** Of rows of tokens: those with the same value here are one response. Null: all rows are. */
+  group: string | null
   prompt: string | null
   /** The response's text. Used if no column has its tokens. */
   response: string | null
-  /** A list of the tokens' texts. */
+  /** A list of the tokens' texts; of rows of tokens, the text of one. */
   tokens: string | null
-  /** A list of token ids. */
+  /** A list of token ids; of rows of tokens, one id. */
   ids: string | null
   /** A list of true or false: whether a token belongs to the response. */
   mask: string | null
   method: string | null
-  /** Lists with a number for each token, and single numbers of the response. */
+  /** Lists with a number for each token, and single numbers of the response; of rows of tokens, numbers of the token. */
   numbers: readonly string[]
 }
 
 export const NO_COLUMNS: ColumnChoice = {
+  row: 'response',
+  group: null,
   prompt: null,
   response: null,
   tokens: null,
@@ -70,13 +76,26 @@ const USUAL = {
   method: ['method', 'model', 'policy', 'env_name', 'run'],
 } as const
 
-const isList = (value: unknown): value is unknown[] => Array.isArray(value) || ArrayBuffer.isView(value)
+export const isList = (value: unknown): value is unknown[] => Array.isArray(value) || ArrayBuffer.isView(value)
 const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? value : ArrayBuffer.isView(value) ? Array.from(value as unknown as ArrayLike<unknown>) : []
 
+/** Of rows of tokens. */
+const USUAL_OF_TOKENS = {
+  group: [
+    ...['trace', 'trace_id', 'response_id', 'sample_id', 'sample', 'sequence_id', 'sequence', 'seq_id', 'rollout_id'],
+    ...['completion_id', 'request_id', 'response', 'row', 'row_id', 'doc_id', 'example', 'prompt_id'],
+  ],
+  tokens: ['token', 'token_text', 'token_str', 'decoded_token', 'piece', 'text', 'word'],
+  ids: ['token_id', 'id'],
+} as const
+
+/** Texts that stand for a number that is missing or not finite. */
+const NO_NUMBER = /^\s*([-+]?(nan|inf(inity)?)|none|null|n\/?a)?\s*$/i
+
 /** Whether a list or a single value of a column is made of numbers. */
 function holdsNumbers(value: unknown): boolean {
-  if (!isList(value)) return typeof value !== 'string' && !Number.isNaN(numberOf(value))
+  if (!isList(value)) return !Number.isNaN(numberOf(value))
   const list = listOf(value)
   return (
     list.length > 0 &&
@@ -85,38 +104,95 @@ function holdsNumbers(value: unknown): boolean {
   )
 }
 
+const isText = (value: unknown): value is string => typeof value === 'string'
+const isSingle = (value: unknown): boolean => isText(value) || typeof value === 'number'
+
+/** What some rows show of their columns. */
+function looking(rows: readonly Row[]) {
+  const sample = rows.slice(0, SAMPLE_ROWS)
+  const columns = columnsOf(sample)
+  const some = (column: string, is: (value: unknown) => boolean) => sample.some((row) => is(row[column]))
+  const isWord = (value: unknown) => isText(value) && Number.isNaN(numberOf(value)) && !NO_NUMBER.test(value)
+  return {
+    columns,
+    /** The first of the usual names that a column has, whatever its capitals. */
+    named: (names: readonly string[], is: (value: unknown) => boolean): string | null =>
+      names
+        .map((name) => columns.find((column) => column.toLowerCase() === name && some(column, is)))
+        .find((column) => column !== undefined) ?? null,
+    numbers: (taken: ReadonlySet<unknown>) =>
+      columns.filter(
+        (column) =>
+          !taken.has(column) && !NO_QUANTITY.test(column) && some(column, holdsNumbers) && !some(column, isWord),
+      ),
+  }
+}
+
+/** Rows that a choice of columns is suggested by, and shown with. */
+export const SAMPLE_ROWS = 20
+
+export const columnsOf = (rows: readonly Row[]): string[] => [...new Set(rows.flatMap((row) => Object.keys(row)))]
+
 /** The first sensible choice for rows of columns: that of a known format, else by usual names. */
 export function suggestColumns(rows: readonly Row[]): { format: string | null; choice: ColumnChoice } {
-  const sample = rows.slice(0, 20)
-  const columns = [...new Set(sample.flatMap((row) => Object.keys(row)))]
+  const { columns, named } = looking(rows)
   const known = knownColumns.find(({ has }) => has.every((column) => columns.includes(column)))
-  const some = (column: string, is: (value: unknown) => boolean) => sample.some((row) => is(row[column]))
-  const named = (names: readonly string[], is: (value: unknown) => boolean) =>
-    names.find((name) => columns.includes(name) && some(name, is)) ?? null
-  const isText = (value: unknown) => typeof value === 'string'
-  const isTexts = (value: unknown) => isList(value) && listOf(value).some(isText)
-  const usual = {
-    prompt: named(USUAL.prompt, (value) => isText(value) || messagesText(value) !== undefined),
-    response: named(USUAL.response, (value) => isText(value) || messagesText(value) !== undefined),
-    tokens: named(USUAL.tokens, isTexts),
-    ids: named(USUAL.ids, (value) => isList(value) && holdsNumbers(value)),
-    mask: named(USUAL.mask, isList),
-    method: named(USUAL.method, isText),
+  const choice = suggestFor('response', rows)
+  if (known) {
+    const parts = { ...choice, ...known.choice }
+    const taken = new Set(Object.values(parts))
+    return { format: known.format, choice: { ...parts, numbers: looking(rows).numbers(taken) } }
   }
-  const parts: Omit<ColumnChoice, 'numbers'> = { ...usual, ...known?.choice }
-  const taken = new Set(Object.values(parts))
-  const numbers = columns.filter(
-    (column) => !taken.has(column) && !NO_QUANTITY.test(column) && some(column, holdsNumbers),
-  )
-  return { format: known?.format ?? null, choice: { ...parts, numbers } }
+  // A column "text" may have whole responses; with a position beside it, it has tokens.
+  const names = USUAL_OF_TOKENS.tokens.filter((name) => name !== 'text' && name !== 'word')
+  const isPlaced = columns.some((column) => /^(position|pos|index|token_(index|idx|position))$/i.test(column))
+  const isOfTokens = named(isPlaced ? USUAL_OF_TOKENS.tokens : names, isSingle) ?? named(['token_id'], isSingle)
+  const isOfLists = choice.tokens !== null || choice.ids !== null
+  return { format: null, choice: isOfTokens !== null && !isOfLists ? suggestFor('token', rows) : choice }
+}
+
+/** A choice by usual names, for what a row is. */
+export function suggestFor(row: ColumnChoice['row'], rows: readonly Row[]): ColumnChoice {
+  const { named, numbers } = looking(rows)
+  const isTexts = (value: unknown) => isList(value) && listOf(value).some(isText)
+  const isTold = (value: unknown) => isText(value) || messagesText(value) !== undefined
+  const parts: ColumnChoice =
+    row === 'token'
+      ? {
+          ...NO_COLUMNS,
+          row,
+          group: named(USUAL_OF_TOKENS.group, isSingle),
+          prompt: named(USUAL.prompt, isTold),
+          tokens: named(USUAL_OF_TOKENS.tokens, isSingle),
+          ids: named(USUAL_OF_TOKENS.ids, holdsNumbers),
+          method: named(USUAL.method, isText),
+        }
+      : {
+          ...NO_COLUMNS,
+          prompt: named(USUAL.prompt, isTold),
+          response: named(USUAL.response, isTold),
+          tokens: named(USUAL.tokens, isTexts),
+          ids: named(USUAL.ids, (value) => isList(value) && holdsNumbers(value)),
+          mask: named(USUAL.mask, isList),
+          method: named(USUAL.method, isText),
+        }
+  return { ...parts, numbers: numbers(new Set(Object.values(parts))) }
 }
 
 /** Whether the choice gives anything to show. */
-export const isComplete = ({ response, tokens, ids }: ColumnChoice): boolean =>
-  response !== null || tokens !== null || ids !== null
+export const isComplete = ({ row, response, tokens, ids }: ColumnChoice): boolean =>
+  tokens !== null || ids !== null || (row === 'response' && response !== null)
+
+/** A cell of a row, or undefined. */
+export const cellOf = (row: Row, column: string | null): unknown =>
+  column !== null && Object.hasOwn(row, column) ? row[column] : undefined
+
+/** Reads a value of a quantity as it is, or as a log-probability of a server. */
+export const valueReader = (quantity: string): ((value: unknown) => unknown) =>
+  /log_?p/i.test(quantity) || standardName(quantity) === 'logProb' ? logProbOf : (value) => value
 
 export function readColumns(row: Row, choice: ColumnChoice, name: string, left: LeftOut): Trace {
-  const column = (of: string | null) => (of !== null && Object.hasOwn(row, of) ? row[of] : undefined)
+  const column = (of: string | null) => cellOf(row, of)
   const tokens = listOf(column(choice.tokens))
   const ids = listOf(column(choice.ids))
   const response = asText(column(choice.response))
@@ -181,8 +257,7 @@ export function readColumns(row: Row, choice: ColumnChoice, name: string, left: 
       leaveOut(left, `rows whose ${quantity} has another length than their tokens: this column`)
       return
     }
-    const read =
-      /log_?p/i.test(quantity) || standardName(quantity) === 'logProb' ? logProbOf : (value: unknown) => value
+    const read = valueReader(quantity)
     for (let at = 0; at < length; at++) {
       // What the trainer does not use is filled with zeros there.
       if (mask.length === all && numberOf(mask[start + at]) !== 1 && isMasked(quantity)) continue
@@ -199,7 +274,8 @@ const isMasked = (quantity: string): boolean =>
 const isOutcome = (column: string): boolean =>
   /reward|score|acc|return|advantage|value/i.test(column) || ['kl', 'entropy', 'logProb'].includes(standardName(column))
 
-function asText(value: unknown): string | undefined {
+/** A cell as a text. */
+export function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value
   if (typeof value === 'number' || typeof value === 'boolean') return String(value)
   return messagesText(value)

@@ -60,7 +60,9 @@ export function decoded(bytes: Uint8Array, name: string, left: LeftOut): string 
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: left.has(CUT) })
   } catch {
     if (bytes.subarray(0, 4096).some((byte) => byte === 0))
-      throw new TraceError(`${name} is not text: it has zero bytes. Choose a .json, .jsonl, .gz or .parquet file.`)
+      throw new TraceError(
+        `${name} is not text: it has zero bytes. Choose a .json, .jsonl, .csv, .gz or .parquet file.`,
+      )
     throw new TraceError(`${name} is in another encoding than UTF-8. Save it as UTF-8, and open it again.`)
   }
 }
@@ -69,7 +71,7 @@ export function decoded(bytes: Uint8Array, name: string, left: LeftOut): string 
 const KINDS: readonly { starts: readonly number[]; what: string; todo: string }[] = [
   { starts: [0x50, 0x4b, 3, 4], what: 'a zip archive', todo: 'Unpack it, and open the files in it.' },
   { starts: [0x28, 0xb5, 0x2f, 0xfd], what: 'packed with zstd', todo: 'Unpack it, or pack it with gzip.' },
-  { starts: [0x89, 0x50, 0x4e, 0x47], what: 'a picture', todo: 'Choose a .json, .jsonl, .gz or .parquet file.' },
-  { starts: [0x25, 0x50, 0x44, 0x46], what: 'a PDF', todo: 'Choose a .json, .jsonl, .gz or .parquet file.' },
+  { starts: [0x89, 0x50, 0x4e, 0x47], what: 'a picture', todo: 'Choose a .json, .jsonl, .csv, .gz or .parquet file.' },
+  { starts: [0x25, 0x50, 0x44, 0x46], what: 'a PDF', todo: 'Choose a .json, .jsonl, .csv, .gz or .parquet file.' },
   { starts: [0x41, 0x52, 0x52, 0x4f, 0x57, 0x31], what: 'an Arrow file', todo: 'Save it as parquet or JSONL.' },
 ]

@@ -132,6 +132,7 @@ const samples: object[] = [
   { id: 'a', choices: [{ index: 0, delta: { content: 'a' }, logprobs: { content: [{ token: 'a', logprob: -1 }] } }] },
   { object: 'response', output: [{ content: [{ text: 'a', logprobs: [{ token: 'a', logprob: -1 }] }] }] },
   { content: 'a', completion_probabilities: [{ id: 1, token: 'a', prob: 0.5, top_probs: [] }] },
+  { content: 'a', stop: false, index: 0, tokens_predicted: 1, completion_probabilities: [{ id: 1, token: 'a' }] },
   { token_ids: [1, 2], loss_mask: [false, true], trainer_logprobs: [-1, null], advantages: [0, 1], env_name: 'e' },
   { input: 'q', output: 'a', score: 1, step: 3, gts: null },
   { question: 'q', response_tokens: ['a', 'b'], token_rewards: [1, 2] },
@@ -185,14 +186,24 @@ test('thousands of mutated traces give sound traces, rows to choose from, or a s
     fc.array(row, { maxLength: 3 }).map((rows) => JSON.stringify(rows)),
     fc.array(row, { minLength: 2, maxLength: 4 }).map((rows) => rows.map((one) => JSON.stringify(one)).join('\n')),
   )
+  const cells = fc.array(
+    fc.array(fc.oneof(fc.constantFrom('token', 'reward', '"', '[1, 2]', "['a']", ' b', 'nan'), fc.string()), {
+      minLength: 1,
+      maxLength: 4,
+    }),
+    { minLength: 2, maxLength: 5 },
+  )
+  const table = fc
+    .tuple(cells, fc.constantFrom(',', '\t', ';'))
+    .map(([rows, delimiter]) => rows.map((row) => row.join(delimiter)).join('\n'))
   const damaged = fc
-    .tuple(text, fc.nat(), fc.nat(), fc.constantFrom('', '"', '}', '\\', 'NaN', '\n', '\0'))
+    .tuple(fc.oneof(text, table), fc.nat(), fc.nat(), fc.constantFrom('', '"', '}', '\\', 'NaN', '\n', '\0'))
     .map(([one, from, length, insert]) => {
       const at = from % (one.length + 1)
       return one.slice(0, at) + insert + one.slice(at + (length % 8))
     })
   await fc.assert(
-    fc.asyncProperty(fc.oneof(text, damaged), async (given) => {
+    fc.asyncProperty(fc.oneof(text, table, damaged), async (given) => {
       try {
         const opened = await readPasted(given)
         const traces =

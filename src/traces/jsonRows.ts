@@ -63,7 +63,7 @@ export function* jsonRows(
   const isStream = text.startsWith('data:', start)
   if (!isStream && !/[[{]/.test(text[start] as string))
     throw new TraceError(
-      `${name} does not begin with { or [, so it is not JSON. Open JSON, JSONL or parquet; docs/traces.md describes them.`,
+      `${name} does not begin with { or [, so it is not JSON. Open JSON, JSONL, CSV or parquet; docs/traces.md describes them.`,
     )
   let end = text.indexOf('\n', start)
   const firstLine = end < 0 ? text.slice(start) : text.slice(start, end)

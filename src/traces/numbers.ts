@@ -23,7 +23,9 @@ export function logProbOf(value: unknown): number {
 
 /** Whether a file means 'not a number' or an infinity, which is worth a note, and not a missing value. */
 export const isUnusable = (value: unknown): boolean =>
-  typeof value === 'number' ? !Number.isFinite(value) : typeof value === 'string' && Number.isNaN(numberOf(value))
+  typeof value === 'number'
+    ? !Number.isFinite(value)
+    : typeof value === 'string' && value.trim() !== '' && Number.isNaN(numberOf(value))
 
 /** A token id, or −1. */
 export function idOf(value: unknown): number {

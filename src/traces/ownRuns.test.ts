@@ -1,6 +1,7 @@
 // Traces of what this app writes and scores itself.
 
 import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { FollowedToken } from '../decoding/followText.ts'
 import { scoredTrace } from './fromScores.ts'
@@ -47,4 +48,41 @@ test('scores of a text are written in our schema and read again', async () => {
   const opened = await readPasted(tracesText([trace]))
   const [again] = (opened.kind === 'traces' ? opened.traces : []) as [Trace]
   expect(again).toEqual(trace)
+})
+
+test('whatever our own schema holds is read, written and read again without loss', async () => {
+  const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => value + 0)
+  const numbers = fc.dictionary(
+    fc.constantFrom('logProb', 'reward', 'rewards', 'reward, prefix', 'entropy', 'own name'),
+    number,
+  )
+  const text = fc.string({ unit: 'binary', maxLength: 6 })
+  const bytes = fc.array(fc.constantFrom(0x61, 0xc3, 0xa9, 0xf0, 0x9f, 0x99, 0x82), { minLength: 1, maxLength: 5 })
+  const id = fc.option(fc.integer({ min: -1, max: 70_000 }), { nil: null })
+  const candidate = fc.tuple(fc.record({ text }), numbers).map(([one, more]) => ({ ...more, ...one }))
+  const part = fc.oneof(
+    fc.record({ text, id }),
+    fc.record({ id }),
+    fc.record({ bytes }),
+    fc.record({ text, bytes, id }),
+  )
+  const token = fc
+    .tuple(part, numbers, fc.array(candidate, { maxLength: 2 }))
+    .map(([one, more, candidates]) => ({ ...more, ...one, ...(candidates.length > 0 ? { candidates } : {}) }))
+  const row = fc.record({
+    prompt: text,
+    method: fc.option(text, { nil: null }),
+    tokens: fc.array(token, { maxLength: 5 }),
+    reward: number,
+    meta: fc.dictionary(fc.constantFrom('step', 'side'), fc.oneof(text, number, fc.boolean())),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 3 }), async (rows) => {
+      const first = await readPasted(rows.map((one) => JSON.stringify(one)).join('\n'))
+      if (first.kind !== 'traces') throw new Error('no traces')
+      const again = await readPasted(tracesText(first.traces))
+      expect(again).toEqual({ ...first, notes: [] })
+    }),
+    { numRuns: 500 },
+  )
 })

@@ -198,7 +198,7 @@ describe('rows of columns', () => {
       JSON.stringify({ model: { vocab: { Ġa: 0, ĠÃ: 2 } }, added_tokens: [{ id: 3, content: '<|end|>' }] }),
       'tokenizer.json',
     )
-    expect(withTexts(trace, vocabulary).texts).toEqual([' ', '\ufffd a', '<|end|>'])
+    expect(withTexts(trace, vocabulary).texts).toEqual([' \ufffd', ' a', '<|end|>'])
     expect(trace.promptIds).toEqual(Int32Array.of(1))
   })
 })

@@ -2,22 +2,29 @@
 
 import { z } from 'zod'
 import { type LeftOut, leaveOut } from './build.ts'
-import { type ColumnChoice, isComplete, type Row, readColumns, suggestColumns } from './columns.ts'
+import { type ColumnChoice, isComplete, type Row, readColumns, SAMPLE_ROWS, suggestColumns } from './columns.ts'
+import { delimitedRows, isDelimited } from './delimitedRows.ts'
 import { checkSize, decoded, unpacked } from './fileText.ts'
 import { jsonRows } from './jsonRows.ts'
 import { readOwnRow } from './ownSchema.ts'
 import { isAnswer, isChunk, joinChunks, readAnswer } from './served.ts'
+import { readTokenRows } from './tokenRows.ts'
 import { LIMITS, type OpenedTraces, type Trace, TraceError } from './trace.ts'
 
 export interface ReadOptions {
   signal?: AbortSignal
   /** Called with the share that is read, in [0, 1]. */
   onProgress?: (share: number) => void
+  /** What the columns of rows in an unknown format are. */
+  columns?: ColumnChoice | null
 }
 
-/** Rows of unknown columns. `tracesOfRows` makes traces of them once their columns are chosen. */
+/** Rows of unknown columns. Reading the file again with chosen columns makes traces of them. */
 export interface UnknownRows {
+  /** The first ones. */
   rows: readonly Row[]
+  /** How many there are, at most `LIMITS.rows`. */
+  count: number
   suggested: ColumnChoice
   notes: readonly string[]
 }
@@ -63,16 +70,32 @@ export async function readTraces(
       options,
     )
   }
-  return readRows(jsonRows(decoded(plain, name, left), name, left), name, left, options)
+  return readText(decoded(plain, name, left), name, left, options)
 }
 
-export { checkSize }
+/** Reads a file, or a text that was pasted. The page reads large files in a worker (worker/clientTraces.ts). @throws as `readTraces`. */
+export type ReadTraceFile = (file: Blob | string, name: string, options?: ReadOptions) => Promise<Opened>
 
-/** A text that was pasted. */
-export const readPasted = (text: string, options: ReadOptions = {}): Promise<Opened> => {
-  const left: LeftOut = new Map()
-  return readRows(jsonRows(text, 'The pasted text', left), 'The pasted text', left, options)
+export const readTraceFile: ReadTraceFile = async (file, name, options) => {
+  if (typeof file === 'string') return readPasted(file, options)
+  checkSize(file.size, name)
+  return readTraces(new Uint8Array(await file.arrayBuffer()), name, options)
 }
+
+/** A text that was pasted. @throws as `readTraces`. */
+export const readPasted = (text: string, options: ReadOptions = {}): Promise<Opened> =>
+  readText(text, 'The pasted text', new Map(), options)
+
+const readText = async (text: string, name: string, left: LeftOut, options: ReadOptions): Promise<Opened> =>
+  readRows(
+    isDelimited(text, name) ? delimitedRows(text, name, left, mostRows(options) + 1) : jsonRows(text, name, left),
+    name,
+    left,
+    options,
+  )
+
+/** A row of a table may be a token. */
+const mostRows = ({ columns }: ReadOptions): number => (columns?.row === 'token' ? LIMITS.tokens : LIMITS.rows)
 
 const isRow = (row: unknown): row is Row => typeof row === 'object' && row !== null && !Array.isArray(row)
 const isOwn = (row: Row): boolean =>
@@ -93,7 +116,7 @@ async function readRows(
   const isOnly = (at: number) => at === 1
   let [read, firstFault] = [0, '']
   for (const { row, at, share } of rows) {
-    if (collected.isFull() || unknown.length + read >= LIMITS.rows) {
+    if (collected.isFull() || unknown.length + read >= mostRows(options)) {
       leaveOut(left, beyond(at - 1))
       break
     }
@@ -127,15 +150,20 @@ async function readRows(
       leaveOut(left, 'rows that do not fit the format')
     }
   }
-  for (const answer of joinChunks(chunks)) collected.add(readAnswer(answer, '', left))
+  const joined = joinChunks(chunks)
+  for (const [at, answer] of joined.entries())
+    collected.add(readAnswer(answer, joined.length > 1 ? `answer ${at + 1}` : '', left))
   if (chunks.length > 0) formats.add('streamed answers of a server')
   if (unknown.length > 0 && formats.size === 0) {
+    const { columns } = options
     const { format, choice } = suggestColumns(unknown)
+    if (columns) return { kind: 'traces', ...(await tracesOfRows(unknown, columns, { ...options, left })) }
     if (format !== null && isComplete(choice))
       return { kind: 'traces', ...(await tracesOfRows(unknown, choice, { ...options, format, left })) }
     if (unknown.every((row) => Object.keys(row).length === 0))
       throw new TraceError(`${name} has no fields. Choose a file with at least one trace.`)
-    return { kind: 'rows', rows: unknown, suggested: choice, notes: notesOn(left) }
+    const rows = unknown.slice(0, SAMPLE_ROWS)
+    return { kind: 'rows', rows, count: unknown.length, suggested: choice, notes: notesOn(left) }
   }
   if (unknown.length > 0) leaveOut(left, 'rows of another format', unknown.length)
   if (collected.traces.length === 0)
@@ -176,8 +204,12 @@ export async function tracesOfRows(
 ): Promise<OpenedTraces> {
   if (!isComplete(choice))
     throw new TraceError('No column has the response. Choose a column with its text, its tokens or its token ids.')
-  const pace = pacer(options)
   const collected = collector(left)
+  if (choice.row === 'token') {
+    collected.add(readTokenRows(rows, choice, left))
+    return { format, traces: collected.traces, notes: notesOn(left) }
+  }
+  const pace = pacer(options)
   for (const [index, row] of rows.entries()) {
     if (collected.isFull()) {
       leaveOut(left, beyond(index))

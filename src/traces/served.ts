@@ -129,7 +129,7 @@ function choiceTrace(choice: Fields, answer: Fields, name: string, left: LeftOut
   else trace.add(0, { text: message ?? '' })
   for (const [key, value] of [
     ['model', answer.model],
-    ['finish_reason', choice.finish_reason],
+    ['finish_reason', choice.finish_reason ?? choice.stop_type],
     ['created', answer.created],
   ] as const)
     if (value !== undefined) trace.meta(key, value)
@@ -161,14 +161,46 @@ function unwrapped(given: Fields): Fields {
   return isFields(body) ? { ...body, id: given.custom_id ?? body.id } : given
 }
 
-/** Chunks of a stream carry delta instead of message. */
+/** An answer of llama.cpp's /completion, or a chunk of its stream. */
+const isNative = (row: Fields): boolean =>
+  Array.isArray(row.completion_probabilities) ||
+  (typeof row.content === 'string' && typeof row.stop === 'boolean' && 'tokens_predicted' in row)
+
+/** The last chunk of a stream has settings and no token. */
+const isNativeChunk = (row: Fields): boolean =>
+  isNative(row) && (row.stop === false || (row.content === '' && listIn(row.completion_probabilities).length === 0))
+
+/** Chunks of a stream carry delta instead of message; those of llama.cpp are answers that have not stopped. */
 export const isChunk = (row: unknown): row is Fields =>
   isFields(row) &&
-  Array.isArray(row.choices) &&
-  (row.object === 'chat.completion.chunk' || row.choices.some((choice) => isFields(fieldsIn(choice).delta)))
+  (isNativeChunk(row) ||
+    (Array.isArray(row.choices) &&
+      (row.object === 'chat.completion.chunk' || row.choices.some((choice) => isFields(fieldsIn(choice).delta)))))
 
-/** Joins the chunks of streamed answers to whole ones, by their id. */
-export function joinChunks(chunks: readonly Fields[]): Fields[] {
+/** Joins the chunks of streamed answers to whole ones. */
+export const joinChunks = (chunks: readonly Fields[]): Fields[] => [
+  ...joinNativeChunks(chunks.filter(isNativeChunk)),
+  ...joinChoices(chunks.filter((chunk) => !isNativeChunk(chunk))),
+]
+
+/** By the index of the prompt, until an answer stops. */
+function joinNativeChunks(chunks: readonly Fields[]): Fields[] {
+  const joined: Fields[] = []
+  const open = new Map<unknown, { content: string; completion_probabilities: unknown[] }>()
+  for (const chunk of chunks) {
+    const one = open.get(chunk.index) ?? { content: '', completion_probabilities: [] }
+    open.set(chunk.index, one)
+    one.content += textIn(chunk.content) ?? ''
+    for (const entry of listIn(chunk.completion_probabilities)) one.completion_probabilities.push(entry)
+    if (chunk.stop !== true) continue
+    joined.push({ ...chunk, ...one })
+    open.delete(chunk.index)
+  }
+  return [...joined, ...open.values()]
+}
+
+/** By their id. */
+function joinChoices(chunks: readonly Fields[]): Fields[] {
   const answers = new Map<
     string,
     { answer: Fields; choices: Map<number, { content: unknown[]; text: string; finish_reason: unknown }> }
@@ -203,9 +235,7 @@ export function isAnswer(row: unknown): row is Fields {
   if (!isFields(row)) return false
   const answer = unwrapped(row)
   return (
-    Array.isArray(answer.choices) ||
-    Array.isArray(answer.completion_probabilities) ||
-    (answer.object === 'response' && Array.isArray(answer.output))
+    Array.isArray(answer.choices) || isNative(answer) || (answer.object === 'response' && Array.isArray(answer.output))
   )
 }
 
@@ -213,7 +243,7 @@ export function isAnswer(row: unknown): row is Fields {
 export function readAnswer(row: Fields, name: string, left: LeftOut): Trace[] {
   const answer = unwrapped(row)
   const at = (part: string) => (name === '' ? part : `${name}, ${part}`)
-  if (Array.isArray(answer.completion_probabilities)) return choiceTrace(answer, answer, name || 'answer', left)
+  if (isNative(answer)) return choiceTrace(answer, answer, name || 'answer', left)
   const choices = Array.isArray(answer.choices) ? answer.choices : responseChoices(listIn(answer.output))
   const traces = choices.flatMap((given, index) => {
     const choice = fieldsIn(given)

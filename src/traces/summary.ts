@@ -34,6 +34,19 @@ export function summaryOf(trace: Trace, quantity: string): Summary {
   }
 }
 
+/** Mean and range of the numbers of a column; null without any. */
+export function spreadOf(column: Float64Array | undefined): { mean: number; min: number; max: number } | null {
+  let [sum, count, min, max] = [0, 0, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const value of column ?? []) {
+    if (Number.isNaN(value)) continue
+    sum += value
+    count++
+    if (value < min) min = value
+    if (value > max) max = value
+  }
+  return count > 0 ? { mean: sum / count, min, max } : null
+}
+
 /** Standard names of the quantities of any of the traces, in the order in which they first occur. */
 export function quantitiesOf(traces: readonly Trace[]): string[] {
   const names = new Set<string>()

@@ -2,9 +2,9 @@
 
 import type { Trace, TraceCandidate } from './trace.ts'
 
-/** A row that `readOwnRow` reads. @param digits significant digits of its numbers; default 7, about those of a float32. */
-export function traceRow(trace: Trace, digits = 7): Record<string, unknown> {
-  const short = (value: number) => Number(value.toPrecision(digits))
+/** A row that `readOwnRow` reads. @param digits significant digits of the tokens' numbers; default: all. */
+export function traceRow(trace: Trace, digits?: number): Record<string, unknown> {
+  const short = (value: number) => (digits === undefined ? value : Number(value.toPrecision(digits)))
   const tokens = trace.texts.map((text, at) => {
     const [bytes, id, candidates] = [trace.bytes.get(at), trace.ids?.[at] ?? -1, trace.candidates.get(at)]
     const numbers = [...trace.quantities].flatMap(([name, column]): [string, number][] => {
@@ -12,9 +12,9 @@ export function traceRow(trace: Trace, digits = 7): Record<string, unknown> {
       return Number.isNaN(value) ? [] : [[name, short(value)]]
     })
     return {
-      ...(trace.known === 'ids' ? {} : { text }),
+      // A token without text and id is written with the id null, so that it is one.
+      ...(trace.known === 'ids' ? { id: id < 0 ? null : id } : { text, ...(id < 0 ? {} : { id }) }),
       ...(bytes ? { bytes } : {}),
-      ...(id < 0 ? {} : { id }),
       ...Object.fromEntries(numbers),
       ...(candidates ? { candidates: candidates.map((one) => candidateRow(one, short)) } : {}),
     }

@@ -11,7 +11,7 @@ import { tinyLoader } from './testing/tinyEngine.ts'
 const LOAD = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
 const files = filesOf(tinyClassifier())
 const OWN = { name: 'mine', files }
-const ADD = { ...OWN, title: 'Mine', label: { plus: 1, minus: 0 }, reads: 'all' } as const
+const ADD = { ...OWN, title: 'Mine', label: { plus: 1, minus: 0 }, reads: 'all', steers: true } as const
 const settings = {
   columns: [{ method: 'args' as const }, { method: 'bestOfN' as const }],
   weight: 4,
@@ -26,11 +26,19 @@ const settings = {
 }
 
 let starts = 0
+/** Calls of classifiers. */
+let calls = 0
 let engine: Engine
 beforeAll(async () => {
   engine = createEngine(tinyLoader(), (read) => {
     starts++
-    return openClassifier(read, { device: 'cpu', description: 'node' })
+    return openClassifier(read, { device: 'cpu', description: 'node' }).then((model) => ({
+      ...model,
+      logits(texts) {
+        calls++
+        return model.logits(texts)
+      },
+    }))
   })
 })
 
@@ -53,7 +61,12 @@ describe('a classifier in the engine', () => {
     resultOf(await engine.load(LOAD))
     const steps: number[] = []
     const reward = resultOf(await engine.addClassifier(ADD, { onProgress: ({ done }) => steps.push(done) }))
-    expect(reward).toMatchObject({ name: 'mine', heads: [{ objective: 'full' }], isClassifier: true })
+    expect(reward).toMatchObject({
+      name: 'mine',
+      heads: [{ objective: 'full' }],
+      isClassifier: true,
+      sha256: expect.any(String),
+    })
     expect(steps.length).toBeGreaterThan(0)
     const record = resultOf(await engine.run({ prompt: 'The film was good', settings }))
     expect(record.classifiers).toEqual([expect.objectContaining({ name: 'mine', calls: expect.any(Number) })])
@@ -64,6 +77,23 @@ describe('a classifier in the engine', () => {
     expect(scores[0]).toBeGreaterThan(0)
   })
 
+  it('judges the texts of a piece in one call, and needs no unit for it', async () => {
+    const judge = { ...ADD, name: 'judge', steers: false }
+    const steps: number[] = []
+    const before = calls
+    const added = resultOf(await engine.addClassifier(judge, { onProgress: ({ done }) => steps.push(done) }))
+    expect(added.heads).toEqual([expect.objectContaining({ unit: null })])
+    expect([steps, calls - before]).toEqual([[], 0])
+    const runs = [{ prompt: 'The film was', settings: { ...settings, reward: 'keyword:good', bestOf: 2 } }]
+    const measured = resultOf(await engine.measureBehind({ runs, judges: ['classifier:judge'] }))
+    expect(measured.runs[0]?.columns.map(({ judges }) => judges['classifier:judge'])).toEqual([
+      expect.any(Number),
+      expect.any(Number),
+    ])
+    expect(calls - before).toBe(1)
+    await engine.closeClassifier('judge')
+  })
+
   it('must be added again after another load, and can be closed', async () => {
     resultOf(await engine.load(LOAD))
     expect(await engine.run({ prompt: 'The film', settings })).toMatchObject({
@@ -71,14 +101,14 @@ describe('a classifier in the engine', () => {
       error: { code: 'head', message: expect.stringContaining('There is no reward "mine"') },
     })
     resultOf(await engine.addClassifier(ADD))
-    expect(starts).toBe(1)
+    expect(starts).toBe(2)
     resultOf(await engine.closeClassifier('mine'))
     expect(await engine.judge({ judge: 'classifier:mine', texts: [] })).toMatchObject({
       ok: false,
       error: { message: 'The judge mine is not open: open it again.' },
     })
     resultOf(await engine.addClassifier(ADD))
-    expect(starts).toBe(2)
+    expect(starts).toBe(3)
   })
 
   it('a fault is a sentence with the code of rewards', async () => {

@@ -1,6 +1,7 @@
 // The classifiers that the engine has open, by name. They stay open when another base model is loaded.
 
 import type { Forest } from '../decoding/forest.ts'
+import { weightsSha256 } from '../models/classifier/weightsHash.ts'
 import type { ClassifierModel } from '../rewards/classifier/classifier.ts'
 import { readClassifierFiles } from '../rewards/classifier/folder.ts'
 import type { ClassifierReward } from '../rewards/classifier/scorer.ts'
@@ -11,12 +12,14 @@ import type { StartClassifier } from './startClassifier.ts'
 
 interface Opened {
   sizeBytes: number
+  /** Of its weights; null if they are too large. */
+  sha256: string | null
   model: ClassifierModel
 }
 
 export function createClassifiers(start: StartClassifier) {
   const opened = new Map<string, Opened>()
-  /** Those that may steer the loaded base model. */
+  /** Those that steer or judge the loaded base model. */
   let rewards: ClassifierReward[] = []
 
   /** Opens it, unless it is open. A worker that has ended is replaced. */
@@ -24,7 +27,8 @@ export function createClassifiers(start: StartClassifier) {
     const known = opened.get(name)
     if (known) return known
     const read = await readClassifierFiles(files)
-    const one = { sizeBytes: read.sizeBytes, model: await start(read, signal) }
+    const sha256 = await weightsSha256(read)
+    const one = { sizeBytes: read.sizeBytes, sha256, model: await start(read, signal) }
     opened.set(name, one)
     return one
   }
@@ -55,35 +59,38 @@ export function createClassifiers(start: StartClassifier) {
       }
     },
 
-    /** Makes it a reward of the loaded base model, and measures its unit. Resolves with null if aborted. */
+    /** Makes it a reward or a judge of the loaded base model, and measures a reward's unit. Resolves with null if aborted. */
     async add(
-      { label, reads, title, ...own }: AddClassifierRequest,
+      { label, reads, title, steers, ...own }: AddClassifierRequest,
       { tokenizer }: Pick<LoadedModel, 'tokenizer'>,
       forest: Forest,
       onProgress: (done: WorkDone) => void,
       signal: AbortSignal,
     ): Promise<RewardInfo | null> {
-      const { model } = await open(own, signal)
+      const { model, sha256 } = await open(own, signal)
       const reward: ClassifierReward = { name: own.name, title, model, label, reads, unit: null }
-      const unit = await attempt(
-        own.name,
-        measureClassifierUnit(reward, {
-          forest,
-          encode: (text) => tokenizer.encode(text),
-          tokenBytes: (id) => tokenizer.bytes(id),
-          stopTokenIds: tokenizer.stopTokenIds,
-          onStep: (done, total) => onProgress({ done, total }),
-          signal,
-        }),
-      )
-      if (unit === null) return null
-      reward.unit = unit > 0 ? unit : null
+      if (steers) {
+        const unit = await attempt(
+          own.name,
+          measureClassifierUnit(reward, {
+            forest,
+            encode: (text) => tokenizer.encode(text),
+            tokenBytes: (id) => tokenizer.bytes(id),
+            stopTokenIds: tokenizer.stopTokenIds,
+            onStep: (done, total) => onProgress({ done, total }),
+            signal,
+          }),
+        )
+        if (unit === null) return null
+        reward.unit = unit > 0 ? unit : null
+      }
       rewards = [...rewards.filter(({ name }) => name !== own.name), reward]
       return {
         name: own.name,
         title,
         heads: [{ objective: 'full', readsFinishedAt: 'endToken', unit: reward.unit }],
         isClassifier: true,
+        sha256,
       }
     },
 

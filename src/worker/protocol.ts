@@ -66,6 +66,8 @@ export interface RewardInfo {
   heads: Pick<HeadCard, 'objective' | 'readsFinishedAt' | 'unit'>[]
   /** Whether it is a reward model with its own trunk. */
   isClassifier?: true
+  /** Of a classifier's weights, which two names may share; null if they are too large to be hashed. */
+  sha256?: string | null
 }
 
 /** A classifier's files, which the engine reads if it has not opened them yet. */
@@ -78,6 +80,8 @@ export interface OwnClassifier {
 
 export interface AddClassifierRequest extends OwnClassifier {
   title: string
+  /** Whether it may steer. A judge needs no unit, whose measuring takes hundreds of texts. */
+  steers: boolean
   label: LabelChoice
   reads: Reads
 }
@@ -245,7 +249,7 @@ export interface EngineCalls {
   addHead: { request: Uint8Array; progress: never; result: RewardInfo }
   /** Opens a classifier and scores texts with it. Needs no base model. */
   tryClassifier: { request: OwnClassifier & { texts: readonly string[] }; progress: never; result: ClassifierTrial }
-  /** Makes a classifier a reward of the loaded model. Progress counts the steps of measuring its unit. */
+  /** Makes a classifier a reward or a judge of the loaded model. Progress counts the steps of measuring a reward's unit. */
   addClassifier: { request: AddClassifierRequest; progress: WorkDone; result: RewardInfo }
   /** Ends the classifier of this name, if there is one. */
   closeClassifier: { request: string; progress: never; result: true }

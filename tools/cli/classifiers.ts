@@ -6,12 +6,14 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { RewardChoice } from '../../src/decoding/record.ts'
 import { describeHubModel, downloadHubModel } from '../../src/models/classifier/hub.ts'
+import { weightsSha256 } from '../../src/models/classifier/weightsHash.ts'
 import { ClassifierError } from '../../src/rewards/classifier/classifier.ts'
 import { type FolderFiles, folderPaths, readClassifierFiles } from '../../src/rewards/classifier/folder.ts'
 import { HUGGING_FACE, isHubName } from '../../src/rewards/classifier/hubModel.ts'
 import { howToChoose, listed, parseLabel, plainLabel } from '../../src/rewards/classifier/labels.ts'
 import type { ClassifierReward } from '../../src/rewards/classifier/scorer.ts'
 import type { Reads } from '../../src/rewards/classifier/texts.ts'
+import { ruleNamed } from '../../src/rewards/rules/index.ts'
 import { CACHE_DIR, MODELS_DIR } from './paths.ts'
 import { megabytes, startProgress } from './progress.ts'
 import { writeWhole } from './wholeFiles.ts'
@@ -25,6 +27,8 @@ export interface ClassifierOptions {
 /** A classifier of a command, with the hash of its graph. */
 export interface NodeClassifier extends ClassifierReward {
   sha256: string
+  /** Says whether it is the same model as another; see `weightsSha256`. */
+  weights: string | null
 }
 
 /** The folder of a classifier, given as a path or as the name of a folder in models/; null if there is none. */
@@ -35,6 +39,7 @@ function folderOf(given: string): string | null {
 
 /** Whether a reward or judge is given as a classifier: a path, a folder in models/, or owner/name. */
 export function isClassifier(given: string): boolean {
+  if (ruleNamed(given) !== null) return false
   return /[/\\]/.test(given) || given.startsWith('.') || folderOf(given) !== null
 }
 
@@ -85,6 +90,7 @@ export async function openNodeClassifier(
     reads,
     unit: null,
     sha256: hash('sha256', graph),
+    weights: await weightsSha256(read),
   }
 }
 

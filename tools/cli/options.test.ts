@@ -6,6 +6,7 @@ function written(...given: string[]): string {
   const command = new Command()
     .option('--reward <name>', '', rewardChoice)
     .option('--prompts <path>')
+    .option('--judge <names>')
     .option('--weights <numbers>', '', numbers)
     .option('--seeds <numbers>', '', numbers, [])
     .option('--chat')
@@ -20,6 +21,15 @@ describe('options written as a command line', () => {
       '--reward sentiment --prompts film.jsonl --weights 1,2.5',
     )
     expect(written('--chat')).toBe('--chat')
+  })
+
+  it('have every judge and classifier, under its name in records', () => {
+    expect(written('--judge', 'sentiment,sentimentWords,/a/models/film-judge')).toBe(
+      '--judge sentiment,sentimentWords,film-judge',
+    )
+    expect(written('--reward', 'keyword:either/or')).toBe('--reward keyword:either/or')
+    expect(written('--judge', 'someone/judge')).toBe('--judge someone/judge')
+    expect(written('--reward', '/a/film-judge*1+keyword:garden*0.5')).toBe("--reward 'film-judge*1+keyword:garden*0.5'")
   })
 
   it('write a mix as it is parsed, and quote text that a shell would split', () => {

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { type CommandUnknownOpts, InvalidArgumentError } from '@commander-js/extra-typings'
 import type { RewardChoice } from '../../src/decoding/record.ts'
 import { formatRewardChoice, parseRewardChoice } from '../../src/rewards/rewardChoice.ts'
+import { namedChoice, recordedName } from './classifiers.ts'
 
 /** Option values of the command that `Define` declares. */
 export type OptionsOf<Define extends (...given: never) => { opts(): unknown }> = ReturnType<ReturnType<Define>['opts']>
@@ -43,7 +44,10 @@ export function cuts(text: string): number[] {
   throw new InvalidArgumentError('Give numbers above 0 and at most 1, separated by commas.')
 }
 
-/** A command's options as a command line. Paths are shortened to file names because folders differ between machines. */
+/**
+ * A command's options as a command line. Paths are shortened to file names because folders differ between machines; classifiers have
+ * their names in records.
+ */
 export function writtenOptions(
   command: Pick<CommandUnknownOpts, 'opts' | 'options'>,
   without: readonly string[] = ['out'],
@@ -58,11 +62,22 @@ export function writtenOptions(
 function written(name: string, value: unknown): string[] {
   if (value === true) return [name]
   if (value === '' || (Array.isArray(value) && value.length === 0)) return []
-  if (isMix(value)) return [`${name} ${quoted(formatRewardChoice(value))}`]
+  if (isMix(value)) return [`${name} ${quoted(formatRewardChoice(namedChoice(value)))}`]
   if (typeof value === 'object' && value !== null && !Array.isArray(value))
     return Object.entries(value).map(([key, each]) => `${name} ${key}=${each}`)
-  return [`${name} ${quoted(path.basename(String(value)))}`]
+  const short = MODELS.includes(name) ? recordedName : path.basename
+  return [
+    `${name} ${quoted(
+      String(value)
+        .split(',')
+        .map((part) => short(part))
+        .join(','),
+    )}`,
+  ]
 }
+
+/** Options whose values may name classifiers. */
+const MODELS: readonly string[] = ['--reward', '--judge']
 
 const isMix = (value: unknown): value is Exclude<RewardChoice, string> =>
   Array.isArray(value) && value.every((part) => typeof part === 'object')

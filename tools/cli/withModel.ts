@@ -13,6 +13,7 @@ import { headLayers, type Reward } from '../../src/rewards/loadRewards.ts'
 import { openReward } from '../../src/rewards/openReward.ts'
 import { learnedNames } from '../../src/rewards/rewardChoice.ts'
 import type { TokenText } from '../../src/rewards/ruleScorer.ts'
+import { type IdentifiedModel, selfJudging } from '../../src/rewards/selfJudging.ts'
 import {
   type ClassifierOptions,
   classifierName,
@@ -94,7 +95,7 @@ export async function openModel({
 }: ModelNeeds): Promise<OpenModel> {
   const { sha256, name } = readManifest(modelDir)
   const steering = reward === null ? [] : learnedNames(reward).filter(isClassifier)
-  refuseSelfJudging(steering, judgeNames)
+  refuse(selfJudging(steering.map(unopened), judgeNames.filter(isClassifier).map(unopened)))
   const rewards = await rewardsFor(headsDir, reward, modelDir, steering)
   const ofHeads = judgeNames.filter((given) => !isClassifier(given))
   const headJudges = await judgesNamed(ofHeads, { headsDir, trunk: await readHeadTrunk(modelDir) })
@@ -123,11 +124,11 @@ export async function openModel({
     }
     const judges: Judge[] = []
     for (const given of judgeNames)
-      judges.push(
-        isClassifier(given)
-          ? classifierJudge(await open(given, judgeClassifier), text)
-          : (headJudges[ofHeads.indexOf(given)] as Judge),
-      )
+      if (isClassifier(given)) {
+        const one = await open(given, judgeClassifier)
+        refuse(selfJudging(classifiers.map(identified), [identified(one)]))
+        judges.push(classifierJudge(one, text))
+      } else judges.push(headJudges[ofHeads.indexOf(given)] as Judge)
     return {
       ...model,
       forest,
@@ -145,15 +146,12 @@ export async function openModel({
   }
 }
 
-/** @throws Error if a classifier would both steer and judge. */
-function refuseSelfJudging(steering: readonly string[], judges: readonly string[]): void {
-  const names = steering.map(classifierName)
-  const both = judges
-    .filter(isClassifier)
-    .map(classifierName)
-    .find((name) => names.includes(name))
-  if (both !== undefined)
-    throw new Error(
-      `${both} steers, so it cannot judge: its scores would be what the methods optimize. Choose another judge.`,
-    )
+/** Known by its name alone, before anything is opened. */
+const unopened = (given: string): IdentifiedModel => ({ name: classifierName(given), sha256: null })
+
+const identified = ({ name, weights }: NodeClassifier): IdentifiedModel => ({ name, sha256: weights })
+
+/** @throws Error with the reason, if there is one. */
+function refuse(reason: string | null): void {
+  if (reason !== null) throw new Error(reason)
 }

@@ -103,6 +103,7 @@ describe('evaluate', () => {
         'asked.json',
         'gold/00001.json.gz',
         'measured/00001.json.gz',
+        'responses.jsonl.gz',
         'summary.json',
         'texts.csv',
       ]),

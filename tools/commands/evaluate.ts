@@ -1,8 +1,10 @@
 // `tokenwise evaluate`: compares methods, weights and seeds over a file of prompts, scored by judges that do not steer.
 
 import path from 'node:path'
+import { gzipSync } from 'node:zlib'
 import type { Command } from '@commander-js/extra-typings'
 import { textsCsv } from '../../src/evaluation/csv.ts'
+import { responseLines } from '../../src/evaluation/responses.ts'
 import { withLock } from '../cli/folderLock.ts'
 import { examples, groups } from '../cli/help.ts'
 import { writtenOptions } from '../cli/options.ts'
@@ -49,6 +51,7 @@ async function evaluate(options: EvaluationOptions, command: string): Promise<vo
     'summary.json': `${JSON.stringify(summary, null, 1)}\n`,
     ...reportFiles(summary),
     'texts.csv': textsCsv(texts, summary.judges),
+    'responses.jsonl.gz': gzipSync(responseLines(summary.rows, texts), { level: 9 }),
   }
   for (const [name, content] of Object.entries(files)) writeWhole(path.join(out, name), content)
   if (json) console.log(JSON.stringify(summary))

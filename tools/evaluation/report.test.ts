@@ -12,7 +12,7 @@ describe('files of an evaluation', () => {
   it('are tables and figures, the same for the same summary', () => {
     const files = reportFiles(all)
     expect(Object.keys(files).sort()).toEqual([
-      'frontier-judge2.svg',
+      'frontier-words.svg',
       'frontier.csv',
       'frontier.svg',
       'optimisation.svg',
@@ -50,7 +50,7 @@ describe('the frontier', () => {
 
   it('is drawn and compared for each judge', () => {
     const [first = '', second = ''] = all.judges
-    const other = reportFiles(all)['frontier-judge2.svg'] ?? ''
+    const other = reportFiles(all)['frontier-words.svg'] ?? ''
     expect(svg).toContain(`(${first})`)
     expect(other).toContain(`(${second})`)
     const by = (judge: string) => all.frontier.filter((at) => at.judge === judge)

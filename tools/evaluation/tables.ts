@@ -30,7 +30,7 @@ export function markdownTables(summary: Summary): string {
   const parts = [
     '# Evaluation',
     fenced(summary.command),
-    `${n} prompts, ${counted(seeds, 'sample')} each, at most ${settings.maxTokens} tokens, by ${cell(model.name)} (${cell(model.runtime)}). Reward: ${cell(summary.reward ?? 'none')}. Judge: ${cell(judges[0] ?? 'none')}. Every value is a mean over prompts ± standard error; the samples of a prompt are averaged first. Rewards are raw scores of a head or judge, so columns differ in scale. w multiplies ${standard ? 'scores normalized by their standard deviation over base candidates (raw scores for RAD and for the settings of papers)' : 'raw scores'}.`,
+    `${n} prompts, ${counted(seeds, 'sample')} each, at most ${settings.maxTokens} tokens, by ${cell(model.name)} (${cell(model.runtime)}). Reward: ${cell(summary.reward ?? 'none')}. ${judgesText(judges)} Every value is a mean over prompts ± standard error; the samples of a prompt are averaged first. Rewards are raw scores of a head or judge, so columns differ in scale. w multiplies ${standard ? 'scores normalized by their standard deviation over base candidates (raw scores for RAD and for the settings of papers)' : 'raw scores'}.`,
     '## Reward and divergence',
     table(rows, [
       ...name,
@@ -73,7 +73,7 @@ export function markdownTables(summary: Summary): string {
       ['rows per token', (row) => decimals(row.cost?.rowsPerToken, 2)],
       ['rewards per token', (row) => decimals(row.cost?.rewardsPerToken, 2)],
     ]),
-    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the judge's score. The token MRR of the base model is ${plusMinus(summary.baseTokenMrr, 3)}. Steering lowers the ranks of every text of the base model; the control is a random sample in the best one's place, and only the difference to it (under the base model: ${plusMinusOf(summary.baseTokenMrrGain, 3) || 'not measured'}) says whether a method ranks the tokens of good texts higher. Rows whose k exceeds the number of recorded candidates have no token MRR. Cost: each method running alone on this machine, excluding the prompt.`,
+    `Token MRR: mean of 1/rank under the method, over the tokens of each prompt's best base sample by the first judge's score. The token MRR of the base model is ${plusMinus(summary.baseTokenMrr, 3)}. Steering lowers the ranks of every text of the base model; the control is another sample of the same prompt, chosen at random, in the best one's place, and only the difference to it (under the base model: ${plusMinusOf(summary.baseTokenMrrGain, 3) || 'not measured'}) says whether a method ranks the tokens of good texts higher. Rows whose k exceeds the number of recorded candidates have no token MRR. Cost: each method running alone on this machine, excluding the prompt.`,
     '## Reward at equal KL',
     summary.frontier.length > 0
       ? table(summary.frontier, [
@@ -120,6 +120,12 @@ export function markdownTables(summary: Summary): string {
     'Win, tie and lose by the first judge, between samples of the same prompt and seed; a − b by every judge. Shorter texts give a judge less to read. “Both cut” includes only samples in which both texts reached the length limit: they have equal length but are a selection, and their KL is in the last column. The table compares each row with top-k and rows with corresponding weights. Weights correspond if they are equal; if two methods share no weight, the smallest weights correspond, then the next, and so on. All other pairs are in pairs.csv.',
   ]
   return `${parts.join('\n\n')}\n`
+}
+
+/** The first judge decides; the others only score. */
+function judgesText([first = 'none', ...others]: readonly string[]): string {
+  if (others.length === 0) return `Judge: ${cell(first)}.`
+  return `First judge: ${cell(first)}; other judges: ${others.map(cell).join(', ')}.`
 }
 
 const difference = <

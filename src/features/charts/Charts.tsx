@@ -7,6 +7,7 @@ import { headTitles } from '../../decoding/heads.ts'
 import { methods } from '../../decoding/methods/index.ts'
 import type { RunRecord } from '../../decoding/record.ts'
 import { DEFAULT_BEST_OF } from '../../decoding/settings.ts'
+import { positionsIn, type Zoom } from '../../plot/zoom.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import {
   usePlayground,
@@ -27,7 +28,7 @@ import { Numbers } from './Numbers.tsx'
 import { Picture, type PictureProps } from './Picture.tsx'
 import { byPosition, type PictureKind, plane, QUANTITY_NAMES } from './pictures.ts'
 import { seriesOf } from './series.ts'
-import { positionsIn, type Zoom, type Zooms, zoomsFor } from './zoom.ts'
+import { type Zooms, zoomsFor } from './zooms.ts'
 
 /** With more tokens than this, charts update at intervals instead of at every token. */
 const MANY_TOKENS = 300

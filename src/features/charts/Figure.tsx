@@ -1,111 +1,57 @@
-// The frame of a chart: title, zoom and save buttons, how to read it, and a message while the chart is empty.
+// The frame of a run's chart: what it says while it is empty, how to read it, and its files.
 
 import { useComputedColorScheme } from '@mantine/core'
-import { useCallbackRef, useElementSize } from '@mantine/hooks'
-import { memo, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
+import { ChartFrame, type ChartFrameProps } from '../../ui/ChartFrame.tsx'
 import { download } from '../../ui/download.ts'
 import { Fold } from '../../ui/Fold.tsx'
 import { palettes } from '../../ui/palette.ts'
-import { SignButton } from '../../ui/SignButton.tsx'
-import classes from './Figure.module.css'
+import type { FileForm } from '../../ui/SaveMenu.tsx'
 import type { PictureKind } from './pictures.ts'
-import { type FileForm, SaveMenu } from './SaveMenu.tsx'
 import type { Series } from './series.ts'
 
-interface FigureProps {
+interface FigureProps extends Pick<ChartFrameProps, 'count' | 'isZoomed' | 'choice' | 'legend' | 'onZoom'> {
   kind: PictureKind
   series: readonly Series[]
-  /** Number of points. */
-  count: number
-  isZoomed: boolean
-  /** What stands in the place of the title, or beside it. */
-  choice?: ReactNode
-  legend?: ReactNode
-  /** Called with the factor by which the visible range changes, or with null to show everything. */
-  onZoom: (factor: number | null) => void
   /** The run's settings on one line, for saved files. */
   facts: string
   /** Draws the chart. Sizes are in pixels; `isLive` is false for a file. */
   draw: (width: number, height: number, isLive: boolean) => ReactNode
 }
 
-export function Figure({ kind, series, count, isZoomed, choice, legend, onZoom, facts, draw }: FigureProps) {
+export function Figure({ kind, series, facts, draw, ...frame }: FigureProps) {
   const { title, note, more } = kind
-  const { ref, width, height } = useElementSize()
   const scheme = useComputedColorScheme()
-  // A stable function, so that new tokens do not render the buttons again.
-  const save = useCallbackRef(async (form: FileForm) => {
+  const save = async (form: FileForm, width: number, height: number) => {
     const name = `tokenwise-${kind.file}.${form}`
     if (form === 'csv') {
       const { pointsCsv } = await import('./pointsCsv.ts')
       return download(name, pointsCsv(series), 'text/csv')
     }
-    const { PictureFile } = await import('./pictureFile.tsx')
-    const { svgOf, svgToPng } = await import('../../plot/saved.ts')
-    const svg = svgOf(
-      <PictureFile title={title} series={series} facts={facts} width={width} height={height}>
+    const { PictureFile } = await import('../../plot/PictureFile.tsx')
+    const { savedPicture } = await import('../../plot/saved.ts')
+    const picture = (
+      <PictureFile title={title} entries={series} facts={facts} width={width} height={height}>
         {draw(width, height, false)}
-      </PictureFile>,
-      palettes[scheme],
+      </PictureFile>
     )
-    if (form === 'svg') download(name, svg, 'image/svg+xml')
-    else download(name, await svgToPng(svg), 'image/png')
-  })
+    download(name, await savedPicture(picture, palettes[scheme], form), form === 'svg' ? 'image/svg+xml' : 'image/png')
+  }
   return (
-    <figure className={classes.figure} aria-label={title}>
-      <div className={classes.head}>
-        {choice ?? <h2 className={classes.title}>{title}</h2>}
-        {legend}
-        <Tools chart={title} isEmpty={count === 0} isZoomed={isZoomed} onZoom={onZoom} onSave={save} />
-      </div>
-      <div ref={ref} className={classes.plot} role="img" aria-label={`${title}, ${count} points`} data-points={count}>
-        <svg width="100%" height="100%" aria-hidden="true">
-          {width > 0 && draw(width, height, true)}
-        </svg>
-        {count === 0 && (
-          <p className={classes.empty}>
-            <span>{emptyWords(series)}</span>
-          </p>
-        )}
-      </div>
-      <figcaption className={classes.note}>
+    <ChartFrame
+      {...frame}
+      title={title}
+      empty={emptyWords(series)}
+      note={
         <Fold key={title} summary={note}>
           <p>{more}</p>
         </Fold>
-      </figcaption>
-    </figure>
+      }
+      onSave={save}
+      draw={(width, height) => draw(width, height, true)}
+    />
   )
 }
-
-interface ToolsProps extends Pick<FigureProps, 'isZoomed' | 'onZoom'> {
-  chart: string
-  isEmpty: boolean
-  onSave: (form: FileForm) => Promise<void>
-}
-
-const look = { color: 'gray', size: 24 }
-
-const Tools = memo(function Tools({ chart, isEmpty, isZoomed, onZoom, onSave }: ToolsProps) {
-  return (
-    <div className={classes.tools}>
-      {isZoomed && (
-        <>
-          <SignButton {...look} label={`Zoom out: ${chart}`} title="Zoom out" sign="−" onClick={() => onZoom(2)} />
-          <SignButton {...look} label={`Show all: ${chart}`} title="Show all" sign="⤢" onClick={() => onZoom(null)} />
-        </>
-      )}
-      <SignButton
-        {...look}
-        label={`Zoom in: ${chart}`}
-        title="Zoom in"
-        sign="+"
-        disabled={isEmpty}
-        onClick={() => onZoom(0.5)}
-      />
-      <SaveMenu chart={chart} disabled={isEmpty} onSave={onSave} />
-    </div>
-  )
-})
 
 function emptyWords(series: readonly Series[]): string {
   return series.some(({ points }) => points.length > 0)

@@ -4,13 +4,13 @@ import { useCallbackRef } from '@mantine/hooks'
 import { memo, type ReactNode, useMemo } from 'react'
 import { type Axis, countingAxis, linearAxis } from '../../plot/axis.ts'
 import { Plot } from '../../plot/Plot.tsx'
+import { type Range, WHOLE, type Zoom, zoomBy } from '../../plot/zoom.ts'
 import { useApp } from '../../store/app/context.ts'
 import { domainsOf } from './domains.ts'
 import { Figure } from './Figure.tsx'
 import { Points } from './Points.tsx'
 import { axisTitle, type PictureKind } from './pictures.ts'
 import { type AxisQuantity, placed, type Series, SMOOTHED_TOKENS } from './series.ts'
-import { type Range, WHOLE, type Zoom, zoomBy } from './zoom.ts'
 
 export interface PictureProps {
   kind: PictureKind

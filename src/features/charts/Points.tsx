@@ -5,14 +5,19 @@ import { type ReactNode, useId, useMemo } from 'react'
 import type { Point } from '../../plot/layout.ts'
 import { ErrorBars, Line, Marks, Rule } from '../../plot/marks.tsx'
 import type { OnPlot } from '../../plot/Plot.tsx'
+import { Touch } from '../../plot/Touch.tsx'
+import type { Zoom } from '../../plot/zoom.ts'
+import { useApp } from '../../store/app/context.ts'
 import { usePointer } from '../../store/app/hooks.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
+import type { TokenPlace } from '../../store/view/pointer.ts'
 import { dashOf } from '../../ui/methodLook.ts'
 import { useFaded } from './highlight.ts'
 import type { PictureKind } from './pictures.ts'
 import { placed, runningMeans, type Series, SMOOTHED_TOKENS, spreadOf } from './series.ts'
-import { type OnScreen, Touch } from './Touch.tsx'
-import type { Zoom } from './zoom.ts'
+
+/** A token and where it is drawn, in pixels. */
+interface OnScreen extends TokenPlace, Point {}
 
 interface PointsProps {
   kind: PictureKind
@@ -89,8 +94,28 @@ export function Points({ kind, series, on, radius, onZoom }: PointsProps) {
         {onZoom && <MarkedPoint drawn={drawn} radius={radius} />}
       </g>
       {onZoom && isFlat && <MarkedPosition on={on} />}
-      {onZoom && <Touch on={on} places={drawn.flatMap(({ places }) => places)} isFlat={isFlat} onZoom={onZoom} />}
+      {onZoom && <Pointing on={on} places={drawn.flatMap(({ places }) => places)} isFlat={isFlat} onZoom={onZoom} />}
     </g>
+  )
+}
+
+interface PointingProps {
+  on: OnPlot
+  places: readonly OnScreen[]
+  isFlat: boolean
+  onZoom: (zoom: Zoom) => void
+}
+
+/** Hovering marks a token in texts and charts; a click shows its candidates. */
+function Pointing(props: PointingProps) {
+  const { pointer, inspect } = useApp()
+  const placeOf = ({ column, position }: OnScreen): TokenPlace => ({ column, position })
+  return (
+    <Touch
+      {...props}
+      onHover={(place) => pointer.getState().hover(place && placeOf(place))}
+      onPick={(place) => inspect(placeOf(place))}
+    />
   )
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { WHOLE } from '../../plot/zoom.ts'
 import { domainsOf } from './domains.ts'
 import type { Placed } from './series.ts'
-import { WHOLE } from './zoom.ts'
 
 const point = { position: 1, logProb: -1, reward: 0, advantage: 0, bytes: [] }
 const at = (across: number, up: number): Placed => ({ point, across, up })

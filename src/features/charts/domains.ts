@@ -1,9 +1,9 @@
 // The ranges of a chart's axes: all of its points, or the zoomed part.
 
 import { roundDomain } from '../../plot/axis.ts'
+import { type Domains, inside, type Range, type Zoom } from '../../plot/zoom.ts'
 import type { PictureKind } from './pictures.ts'
 import type { Placed } from './series.ts'
-import { type Domains, inside, type Range, type Zoom } from './zoom.ts'
 
 /** The log-probability axis of an empty chart, in nats. */
 const NO_LOG_PROBS: Range = [-6, 0]

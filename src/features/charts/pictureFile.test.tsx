@@ -1,12 +1,12 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import { linearAxis } from '../../plot/axis.ts'
+import { PictureFile } from '../../plot/PictureFile.tsx'
 import { Plot } from '../../plot/Plot.tsx'
 import { inColors } from '../../plot/Sheet.tsx'
 import { columnLooks } from '../../ui/methodLook.ts'
 import { palettes } from '../../ui/palette.ts'
 import { Points } from './Points.tsx'
-import { PictureFile } from './pictureFile.tsx'
 import { pictures } from './pictures.ts'
 import type { Series } from './series.ts'
 
@@ -30,7 +30,7 @@ const facts = 'a prompt that is long enough to be wrapped · top-k, PARGS-G w 2 
 const drawn = (kind: (typeof pictures)[number], width: number) =>
   inColors(
     renderToStaticMarkup(
-      <PictureFile title={kind.title} series={series} facts={facts} width={width} height={270}>
+      <PictureFile title={kind.title} entries={series} facts={facts} width={width} height={270}>
         <Plot x={axis} y={axis} width={width} height={270}>
           {(on) => <Points kind={kind} series={series} on={on} radius={3} onZoom={null} />}
         </Plot>

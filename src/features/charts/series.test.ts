@@ -6,7 +6,7 @@ import type { ColumnId } from '../../store/settings/columnIds.ts'
 import { columnLooks, methodLook } from '../../ui/methodLook.ts'
 import { fakeToken } from '../../worker/testing/fakeEngine.ts'
 import { pointsCsv } from './pointsCsv.ts'
-import { nearest, placed, runningMeans, SMOOTHED_TOKENS, seriesOf, spreadOf } from './series.ts'
+import { placed, runningMeans, SMOOTHED_TOKENS, seriesOf, spreadOf } from './series.ts'
 
 const token = fakeToken(1, 0, 7, 4)
 const column = (tokens: (typeof token)[], id: ColumnId = 'column-3'): ShownColumn => ({
@@ -81,19 +81,6 @@ describe('runningMeans', () => {
     expect(means.slice(0, 3)).toEqual([0, 0.5, 1])
     expect(means.at(-1)).toBe((2 + values.length - 1) / 2)
     expect(runningMeans(values.slice(0, 5))).toEqual(means.slice(0, 5))
-  })
-})
-
-describe('nearest', () => {
-  const places = [
-    { x: 0, y: 0 },
-    { x: 10, y: 0 },
-  ]
-  it('finds the nearest point, only within the radius', () => {
-    expect(nearest(places, { x: 7, y: 1 }, 20)).toBe(places[1])
-    expect(nearest(places, { x: 5, y: 0 }, 20)).toBe(places[1])
-    expect(nearest(places, { x: 50, y: 0 }, 20)).toBeUndefined()
-    expect(nearest([], { x: 0, y: 0 }, 20)).toBeUndefined()
   })
 })
 

@@ -3,7 +3,6 @@
 import { max, mean, min } from 'simple-statistics'
 import type { HeadName } from '../../decoding/record.ts'
 import { advantage } from '../../metrics/credit.ts'
-import type { Point as Pixel } from '../../plot/layout.ts'
 import { columnTitles } from '../../store/run/columnTitles.ts'
 import { rewardOf, type ShownColumn } from '../../store/run/selectors.ts'
 import type { ColumnId } from '../../store/settings/columnIds.ts'
@@ -77,13 +76,4 @@ export const runningMeans = (values: readonly number[]): number[] =>
 export function spreadOf({ points }: Series, quantity: AxisQuantity) {
   const values = points.map((point) => point[quantity]).filter((value) => value !== null)
   return values.length > 0 ? { mean: mean(values), min: min(values), max: max(values) } : null
-}
-
-/** The point nearest to `to` within `radius` pixels; of equally near ones the last, which is drawn on top. */
-export function nearest<Place extends Pixel>(places: readonly Place[], to: Pixel, radius: number): Place | undefined {
-  const distance = ({ x, y }: Pixel) => Math.hypot(x - to.x, y - to.y)
-  return places
-    .filter((place) => distance(place) <= radius)
-    .sort((one, other) => distance(other) - distance(one))
-    .at(-1)
 }

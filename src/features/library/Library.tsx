@@ -1,4 +1,5 @@
-// The user's saved runs, newest first, to search, open, rename and delete. They are stored only in this browser.
+// The user's saved runs and comparisons on many prompts, newest first, to search, open, rename and delete. They are stored only in
+// this browser.
 
 import { Button, Drawer, Text, TextInput } from '@mantine/core'
 import { useEffect, useState } from 'react'
@@ -10,8 +11,10 @@ import { FileChooser } from '../../ui/FileChooser.tsx'
 import { counted, shortened } from '../../ui/format.ts'
 import { NameField } from '../../ui/NameField.tsx'
 import { SignButton } from '../../ui/SignButton.tsx'
+import { Comparisons, searchComparisons } from './Comparisons.tsx'
 import classes from './Library.module.css'
 import { StoredHere } from './StoredHere.tsx'
+import { useComparisons } from './useComparisons.ts'
 
 export default function Library({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const archive = useArchive((state) => state)
@@ -20,16 +23,22 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
   const { keepOpened, openKept } = useApp()
   const [query, setQuery] = useState('')
   const [problem, setProblem] = useState<string | null>(null)
+  const { stored, listFault, list } = useComparisons((state) => state)
   useEffect(() => {
-    if (opened) void open()
-  }, [opened, open])
+    if (!opened) return
+    void open()
+    void list()
+  }, [opened, open, list])
   const found = searchEntries(entries, query)
+  const comparisons = searchComparisons(stored ?? [], query)
+  const isEmpty = entries.length === 0 && (stored ?? []).length === 0
   const trouble = useStorageTrouble((state) => state.fault)
   const { openFile, fault: fileFault } = useOpening((state) => state)
   const [isRejected, setIsRejected] = useState(false)
   const canKeep = usePlayground(({ run, keptAs }) => run.kind === 'done' && run.origin !== undefined && keptAs === null)
 
-  const message = problem ?? (isRejected ? fileFault : null) ?? fault
+  const comparisonsFault = status.kind === 'unavailable' ? null : listFault
+  const message = problem ?? (isRejected ? fileFault : null) ?? fault ?? comparisonsFault
   const show = async (id: number) => {
     const reason = await openKept(id)
     setProblem(reason)
@@ -46,7 +55,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Text fz="sm" c="dimmed" mb={10}>
-        Your runs and their forks are saved in this browser. Nobody else can see them.
+        Your runs, their forks and your comparisons on many prompts are saved in this browser. Nobody else can see them.
       </Text>
       {status.kind === 'unavailable' && <p className={classes.fault}>{status.reason}</p>}
       {trouble !== null && status.kind !== 'unavailable' && <p className={classes.fault}>{trouble}</p>}
@@ -86,7 +95,7 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
           </Button>
         </p>
       )}
-      {entries.length > 0 && (
+      {!isEmpty && (
         <TextInput
           aria-label="Search my runs"
           placeholder="Search titles, prompts and texts"
@@ -95,10 +104,12 @@ export default function Library({ opened, onClose }: { opened: boolean; onClose:
           mb={10}
         />
       )}
-      {status.kind === 'open' && entries.length === 0 && damaged.length === 0 && (
+      <Comparisons found={comparisons} onClose={onClose} />
+      {comparisons.length > 0 && found.length > 0 && <h3 className={classes.heading}>On one prompt</h3>}
+      {status.kind === 'open' && stored !== null && isEmpty && damaged.length === 0 && (
         <Text fz="sm">No runs yet. A run is saved when it ends.</Text>
       )}
-      {entries.length > 0 && found.length === 0 && <Text fz="sm">No run matches.</Text>}
+      {!isEmpty && found.length + comparisons.length === 0 && <Text fz="sm">No run matches.</Text>}
       <ul className={classes.list}>
         {found.map((entry) => (
           <Entry key={entry.id} entry={entry} onOpen={() => show(entry.id)} onRemove={() => remove(entry.id)} />

@@ -1,23 +1,27 @@
-// What the site stores in this browser, with sizes: models and the page, which can be deleted here, and runs.
+// What the site stores in this browser, with sizes: models and the page, which can be deleted here, runs and comparisons.
 
 import { Button, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { useArchive, usePlayground, useStoredHere } from '../../store/app/hooks.ts'
 import { megabytes } from '../../store/library/archiveFaults.ts'
 import classes from './StoredHere.module.css'
+import { useComparisons } from './useComparisons.ts'
 
 export function StoredHere() {
   const { models, space, isPersistent, deleting, fault, look, deleteModel, deletePage } = useStoredHere(
     (state) => state,
   )
   const runBytes = useArchive(({ entries }) => entries.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0))
+  const comparisonBytes = useComparisons(({ stored }) =>
+    (stored ?? []).reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  )
   const loadedSha256 = usePlayground(({ status }) => (status.kind === 'ready' ? status.info.model.sha256 : null))
   useEffect(() => {
     void look()
   }, [look])
   if (models === null && space === null) return null
   const isPageStored = space !== null && space.pageBytes !== 0
-  const isEmpty = models?.length === 0 && runBytes === 0 && !isPageStored
+  const isEmpty = models?.length === 0 && runBytes + comparisonBytes === 0 && !isPageStored
 
   return (
     <section aria-labelledby="stored-here" className={classes.stored}>
@@ -48,6 +52,12 @@ export function StoredHere() {
             <div>
               <dt>My runs</dt>
               <dd>{megabytes(runBytes)}</dd>
+            </div>
+          )}
+          {comparisonBytes > 0 && (
+            <div>
+              <dt>Comparisons on many prompts</dt>
+              <dd>{megabytes(comparisonBytes)}</dd>
             </div>
           )}
           {isPageStored && (

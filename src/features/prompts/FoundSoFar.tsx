@@ -1,7 +1,7 @@
 // What the open comparison has found so far: pictures, tables, texts, and how to save them.
 
 import { useDeferredValue, useMemo } from 'react'
-import type { OpenComparison } from './comparison.ts'
+import type { OpenComparison } from '../../store/prompts/comparison.ts'
 import classes from './Prompts.module.css'
 import { Results } from './Results.tsx'
 import { finishedPrompts, resultsOf } from './results.ts'

@@ -4,8 +4,13 @@ import { Button, Checkbox, NativeSelect, Switch, TextInput } from '@mantine/core
 import { useDeferredValue, useMemo } from 'react'
 import { Link } from 'wouter'
 import { methods } from '../../decoding/methods/index.ts'
-import { useLoadsFirst, usePlayground, useSettings } from '../../store/app/hooks.ts'
-import { judgeOf, judgesOf } from '../../store/jobs/judging.ts'
+import { neededHead } from '../../decoding/methods/method.ts'
+import type { RewardChoice } from '../../decoding/record.ts'
+import { shownJudge } from '../../rewards/classifier/judge.ts'
+import { useApp } from '../../store/app/context.ts'
+import { useLoadsFirst, useOwnModels, usePlayground, useSettings } from '../../store/app/hooks.ts'
+import { judgeOf, judgesOf, selfJudgingOf } from '../../store/jobs/judging.ts'
+import { columnsOf, type TitledColumn } from '../../store/prompts/plan.ts'
 import { composeRun } from '../../store/settings/composeRun.ts'
 import { counted } from '../../ui/format.ts'
 import { MarkIcon } from '../../ui/MarkIcon.tsx'
@@ -13,7 +18,6 @@ import { columnLooks, type MethodLook } from '../../ui/methodLook.ts'
 import { type ChosenList, MAX_SAMPLES, MAX_TOKENS, promptsOf, readWeights } from './form.ts'
 import { ListField } from './ListField.tsx'
 import classes from './Prompts.module.css'
-import { columnsOf, type TitledColumn } from './plan.ts'
 import { useComparison, useForm } from './useComparison.ts'
 
 const SAMPLES = [1, 2, 3, 5, 10, MAX_SAMPLES]
@@ -40,9 +44,18 @@ export function PromptsForm() {
   const composed = composeRun(settings, status).request
   const columns = columnsOf(composed.settings, typeof given === 'string' ? [] : given)
   const looks = columnLooks(columns.map(({ method }) => method))
-  const known = judgesOf(status)
-  const usual = judgeOf(composed.settings.reward, known) ?? known[0] ?? null
-  const chosen = judges?.filter((name) => known.includes(name)) ?? []
+  const listed = judgesOf(status)
+  const usual = judgeOf(composed.settings.reward, listed) ?? listed[0] ?? null
+  // In this order they are shown and decide, whichever was checked first.
+  const known = usual === null ? listed : [usual, ...listed.filter((name) => name !== usual)]
+  const chosen = known.filter((name) => judges?.includes(name))
+  const { ownModels } = useApp()
+  const own = useOwnModels(({ models }) => models)
+  const judgesFault = selfJudgingOf(
+    rewardsOf(columns, composed.settings.reward),
+    chosen.length > 0 ? chosen : usual === null ? [] : [usual],
+    own,
+  )
   const isTyped = text.trim() !== '' || list !== null
   const columnsFault =
     columns.length < 2
@@ -50,7 +63,8 @@ export function PromptsForm() {
       : columns.length > MAX_COLUMNS
         ? `There are ${columns.length} columns; at most ${MAX_COLUMNS} can be compared. Give fewer weights.`
         : null
-  const canStart = typeof read !== 'string' && typeof given !== 'string' && columnsFault === null && kind === 'idle'
+  const canStart =
+    typeof read !== 'string' && typeof given !== 'string' && (columnsFault ?? judgesFault) === null && kind === 'idle'
   const greedy = columns.filter(({ method }) => methods[method].choice === 'argmax').length
   const texts = typeof read === 'string' ? 0 : read.prompts.length * ((columns.length - greedy) * samples + greedy)
 
@@ -63,10 +77,14 @@ export function PromptsForm() {
       const named = asked.filter((name) => name !== undefined)
       if (named.length === 0)
         throw new Error('This model has no judge, so nothing can be compared. Load another model.')
+      const columns = columnsOf({ ...rest, reward, seed, chat, bestOf }, given)
+      // Before the model was loaded, the judges were not known.
+      const fault = selfJudgingOf(rewardsOf(columns, reward), named, ownModels.store.getState().models)
+      if (fault !== null) throw new Error(fault)
       return {
         title: read.name,
         prompts: read.prompts,
-        columns: columnsOf({ ...rest, reward, seed, chat, bestOf }, given),
+        columns,
         seeds: Array.from({ length: samples }, (_, i) => seed + i),
         common: { reward, maxTokens: tokens, ...(bestOf === undefined ? {} : { bestOf }), chat },
         judges: named,
@@ -136,13 +154,18 @@ export function PromptsForm() {
           >
             <div className={classes.row}>
               {known.map((name) => (
-                <Checkbox key={name} size="xs" value={name} label={name} />
+                <Checkbox key={name} size="xs" value={name} label={shownJudge(name)} />
               ))}
             </div>
           </Checkbox.Group>
         ) : (
           <p className={classes.note}>
             The judge of the reward decides. Once the model is loaded, you can choose others.
+          </p>
+        )}
+        {judgesFault !== null && (
+          <p role="alert" className={classes.alert}>
+            {judgesFault}
           </p>
         )}
       </section>
@@ -167,3 +190,9 @@ export function PromptsForm() {
     </div>
   )
 }
+
+/** The rewards that steer the columns. */
+const rewardsOf = (columns: readonly TitledColumn[], shared: RewardChoice | null): (RewardChoice | null)[] =>
+  columns.flatMap(({ method, reward }) =>
+    neededHead(methods[method]) === null ? [] : [reward === undefined ? shared : reward],
+  )

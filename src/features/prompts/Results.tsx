@@ -98,7 +98,7 @@ interface TableProps {
   looks: readonly MethodLook[]
 }
 
-function Table({ summary: { rows, base, differences, bestOf }, judge, looks }: TableProps) {
+function Table({ summary: { rows, judges, base, differences, bestOf }, judge, looks }: TableProps) {
   const compared = differences[judge] ?? []
   const hasBound = rows.some(({ method }) => methods[method].bestBy !== null)
   return (
@@ -106,16 +106,21 @@ function Table({ summary: { rows, base, differences, bestOf }, judge, looks }: T
     <section className={classes.scroll} aria-label="Means over prompts" tabIndex={0}>
       <table className={classes.table}>
         <caption>
-          Mean ± standard error over prompts; the samples of a prompt are averaged first. Wins, ties and losses are
-          against {rows.find(({ key }) => key === base)?.title}, for texts with the same prompt and seed.
-          {hasBound && ` The KL of Best-of-${bestOf} is an upper bound.`}
+          <span>
+            Mean ± standard error over prompts; the samples of a prompt are averaged first. Wins, ties and losses are by{' '}
+            {judges.length > 1 ? `the judge ${judges[judge]}` : 'the judge'}, against{' '}
+            {rows.find(({ key }) => key === base)?.title}, for texts with the same prompt and seed.
+            {hasBound && ` The KL of Best-of-${bestOf} is an upper bound.`}
+          </span>
         </caption>
         <thead>
           <tr>
             <th scope="col">column</th>
-            <th scope="col">
-              <Term name="judge">judge</Term>
-            </th>
+            {judges.map((name, i) => (
+              <th key={name} scope="col">
+                {i === 0 ? <Term name="judge">judge</Term> : 'judge'} {judges.length > 1 && <bdi>{name}</bdi>}
+              </th>
+            ))}
             <th scope="col">win / tie / loss</th>
             <th scope="col">
               <Term name="ownReward">own reward</Term>
@@ -137,7 +142,9 @@ function Table({ summary: { rows, base, differences, bestOf }, judge, looks }: T
                 <th scope="row">
                   <MarkIcon look={looks[i] as MethodLook} /> {row.title}
                 </th>
-                <td>{estimate(row.judges[judge])}</td>
+                {judges.map((name, j) => (
+                  <td key={name}>{estimate(row.judges[j])}</td>
+                ))}
                 <td>{against ? `${against.win} / ${against.tie} / ${against.lose}` : '–'}</td>
                 <td>{estimate(row.ownReward)}</td>
                 <td>

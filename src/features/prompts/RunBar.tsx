@@ -3,9 +3,9 @@
 import { Button, Progress } from '@mantine/core'
 import { useState } from 'react'
 import { useLoadsFirst, usePlayground } from '../../store/app/hooks.ts'
+import type { OpenComparison } from '../../store/prompts/comparison.ts'
 import { describeProgress } from '../../store/run/describeProgress.ts'
 import { counted } from '../../ui/format.ts'
-import type { OpenComparison } from './comparison.ts'
 import classes from './Prompts.module.css'
 import { useComparison } from './useComparison.ts'
 

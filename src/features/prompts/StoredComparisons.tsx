@@ -1,4 +1,4 @@
-// The comparisons that are stored in this browser.
+// The comparisons that are stored in this browser, and what became of one that was deleted.
 
 import { Button } from '@mantine/core'
 import { counted } from '../../ui/format.ts'
@@ -6,24 +6,45 @@ import classes from './Prompts.module.css'
 import { useComparison } from './useComparison.ts'
 
 export function StoredComparisons() {
-  const { stored, show } = useComparison()
-  if (!stored || stored.length === 0) return null
+  const { stored, listFault, removed, show, list, undoRemove } = useComparison()
   return (
-    <section aria-label="Earlier comparisons" className={classes.part}>
-      <h2 className={classes.heading}>Earlier comparisons</h2>
-      <ul className={classes.stored}>
-        {stored.map(({ id, title, madeAt, prompts, columns }) => (
-          <li key={id}>
-            <Button size="compact-sm" variant="default" onClick={() => show(id)}>
-              Open <bdi>{title}</bdi>
-            </Button>{' '}
-            <span className={classes.note}>
-              {counted(prompts.length, 'prompt')}, {counted(columns.length, 'column')},{' '}
-              {new Date(madeAt).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' })}
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
+    <>
+      {listFault !== null && (
+        <p role="alert" className={classes.alert}>
+          {listFault}{' '}
+          <Button size="compact-xs" variant="default" onClick={list}>
+            Try again
+          </Button>
+        </p>
+      )}
+      {removed !== null && (
+        <p role="status" className={classes.note}>
+          <bdi>{removed}</bdi> is deleted.{' '}
+          <Button size="compact-xs" variant="default" onClick={undoRemove}>
+            Undo
+          </Button>
+        </p>
+      )}
+      {stored !== null && stored.length > 0 && (
+        <section aria-label="Earlier comparisons" className={classes.part}>
+          <h2 className={classes.heading}>Earlier comparisons</h2>
+          <ul className={classes.stored}>
+            {stored.map(({ plan: { id, title, madeAt, prompts, columns } }) => (
+              <li key={id}>
+                <Button size="compact-sm" variant="default" onClick={() => show(id)}>
+                  <span>
+                    Open <bdi>{title}</bdi>
+                  </span>
+                </Button>{' '}
+                <span className={classes.note}>
+                  {counted(prompts.length, 'prompt')}, {counted(columns.length, 'column')},{' '}
+                  {new Date(madeAt).toLocaleString('en-US', { dateStyle: 'medium', timeStyle: 'short' })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   )
 }

@@ -5,11 +5,11 @@ import { useMemo, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useApp } from '../../store/app/context.ts'
 import { showJudged } from '../../store/jobs/judging.ts'
+import type { OpenComparison } from '../../store/prompts/comparison.ts'
 import { shortened, signed } from '../../ui/format.ts'
-import type { OpenComparison } from './comparison.ts'
 import { openRecord } from './openRecord.ts'
 import classes from './Prompts.module.css'
-import { baseOf, type ComparedPrompt, finishedTexts, promptsByDifference } from './results.ts'
+import { baseOf, type ComparedPrompt, finishedTexts, judgesOf, promptsByDifference } from './results.ts'
 
 const FIRST = 10
 
@@ -23,7 +23,7 @@ export function TextsTable({ open, finished }: { open: OpenComparison; finished:
     <section aria-label="Texts" className={classes.part}>
       <h2 className={classes.heading}>Where the columns differ most</h2>
       <p className={classes.note}>
-        Judge {plan.judges[0]}: the largest minus the smallest mean score of a column, for each prompt.
+        Judge {judgesOf(plan)[0]}: the largest minus the smallest mean score of a column, for each prompt.
       </p>
       <ul className={classes.texts}>
         {prompts.slice(0, count).map((one) => (
@@ -56,7 +56,7 @@ function Texts({ open, prompt }: { open: OpenComparison; prompt: ComparedPrompt 
   const [fault, setFault] = useState<string | null>(null)
   const { plan } = open
   const { id, seed, scores } = prompt
-  const judge = plan.judges[0] ?? ''
+  const [judge = ''] = judgesOf(plan)
   const own = finishedTexts(open).filter((text) => text.prompt === id)
   const ranked = [...plan.columns].sort((a, b) => (scores.get(b.key) ?? 0) - (scores.get(a.key) ?? 0))
 
@@ -67,7 +67,7 @@ function Texts({ open, prompt }: { open: OpenComparison; prompt: ComparedPrompt 
       const keys = [...new Set([baseOf(plan.columns).key, ...ends])]
       const opened = await openRecord(open, { id, seed }, keys)
       playground.getState().openRun(opened.record, { kind: 'prompts', title: `${plan.title}, prompt ${id}` }, 'leave')
-      showJudged(judging, opened.record, { judge, title: judge, scores: opened.scores })
+      showJudged(judging, opened.record, { judge: plan.judges[0] ?? '', title: judge, scores: opened.scores })
       navigate('/playground')
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error))

@@ -6,12 +6,12 @@ import type { Summary } from '../../evaluation/summary.ts'
 import { evaluationFigures } from '../../figures/evaluationFigures.ts'
 import { DrawnSheet } from '../../figures/parts.tsx'
 import { svgOf } from '../../plot/saved.ts'
+import type { OpenComparison } from '../../store/prompts/comparison.ts'
 import { palettes } from '../../ui/palette.ts'
-import type { OpenComparison } from './comparison.ts'
-import { evaluationOf, finishedTexts } from './results.ts'
+import { evaluationOf, finishedTexts, judgesOf } from './results.ts'
 
 /** The texts with their measurements, as CSV. */
-export const textsFile = (open: OpenComparison): string => textsCsv(finishedTexts(open), open.plan.judges, true)
+export const textsFile = (open: OpenComparison): string => textsCsv(finishedTexts(open), judgesOf(open.plan), true)
 
 export const summaryFile = (open: OpenComparison): string => jsonOf(evaluationOf(open))
 

@@ -3,8 +3,8 @@
 import { type RunRecord, runRecordSchema } from '../../decoding/record.ts'
 import { canonicalSettings, effectiveSettings } from '../../decoding/settings.ts'
 import { unpack } from '../../store/library/packing.ts'
+import type { OpenComparison } from '../../store/prompts/comparison.ts'
 import { MAX_SHOWN_COLUMNS } from '../../store/settings/settings.ts'
-import type { OpenComparison } from './comparison.ts'
 
 export interface OpenedPrompt {
   record: RunRecord

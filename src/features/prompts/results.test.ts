@@ -3,13 +3,13 @@
 import { expect, test } from 'vitest'
 import { csvTables, textsCsv } from '../../evaluation/csv.ts'
 import { summarize } from '../../evaluation/summary.ts'
+import { createPromptsComparison, type OpenComparison } from '../../store/prompts/comparison.ts'
+import { columnsOf } from '../../store/prompts/plan.ts'
 import { testIndexedDb } from '../../store/testing/indexedDb.ts'
 import { runSettings } from '../../store/testing/runSettings.ts'
 import { createFakeClient, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
-import { createPromptsComparison, type OpenComparison } from './comparison.ts'
 import { readWeights } from './form.ts'
 import { openRecord } from './openRecord.ts'
-import { columnsOf } from './plan.ts'
 import { evaluationOf, finishedTexts, promptsByDifference, resultsOf } from './results.ts'
 
 async function run(pieces = Number.POSITIVE_INFINITY): Promise<OpenComparison> {

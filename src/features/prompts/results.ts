@@ -12,20 +12,31 @@ import type { MeasuredText } from '../../metrics/measuredText.ts'
 import { pairedMean } from '../../metrics/pairedDifference.ts'
 import { promptMeans } from '../../metrics/rows.ts'
 import { winTieLose } from '../../metrics/winTieLose.ts'
+import { shownJudge } from '../../rewards/classifier/judge.ts'
 import { formatRewardChoice } from '../../rewards/rewardChoice.ts'
 import type { PromptsRow, PromptsSummary } from '../../sharing/promptsLink.ts'
-import type { OpenComparison } from './comparison.ts'
-import { costKey, type TitledColumn } from './plan.ts'
+import type { OpenComparison } from '../../store/prompts/comparison.ts'
+import { costKey, type PromptsPlan, type TitledColumn } from '../../store/prompts/plan.ts'
 
-/** The texts of finished prompts, in the order of the plan. */
+/** The plan's judges under the names that people read. The engine's name of a classifier says that it is one. */
+export function judgesOf({ judges }: PromptsPlan): string[] {
+  const shown = judges.map(shownJudge)
+  return judges.map((name, i) => (judges.includes(shown[i] ?? '') ? name : (shown[i] ?? name)))
+}
+
+/** The texts of finished prompts, in the order of the plan, with the judges under the names of `judgesOf`. */
 export function finishedTexts({ plan, units, rows }: OpenComparison): MeasuredText[] {
   const open = new Set(units.flatMap((unit) => (unit.kind === 'run' && !rows.has(unit.index) ? [unit.prompt] : [])))
+  const names = judgesOf(plan)
+  const renamed = (scores: MeasuredText['judges']) =>
+    Object.fromEntries(plan.judges.map((judge, i) => [names[i] ?? judge, scores[judge] as number]))
   return units
     .flatMap((unit) => {
       const row = rows.get(unit.index)
       return unit.kind === 'run' && row?.kind === 'run' && !open.has(unit.prompt) ? row.texts : []
     })
     .filter(({ column }) => plan.columns.some(({ key }) => key === column))
+    .map((text) => ({ ...text, judges: renamed(text.judges) }))
 }
 
 /** Number of prompts that are finished in every column. */
@@ -55,7 +66,8 @@ export function resultsOf(comparison: OpenComparison): PromptsSummary | null {
   const { plan } = comparison
   const texts = finishedTexts(comparison)
   if (texts.length === 0) return null
-  const { columns, judges, common, seeds } = plan
+  const { columns, common, seeds } = plan
+  const judges = judgesOf(plan)
   const base = baseOf(columns)
   const rows = quickRows({ columns, texts, judges, costs: costsOf(comparison), ranks: new Map() })
   const textsOf = (key: string) => texts.filter(({ column }) => column === key)
@@ -68,7 +80,7 @@ export function resultsOf(comparison: OpenComparison): PromptsSummary | null {
     maxTokens: common.maxTokens,
     bestOf: common.bestOf ?? DEFAULT_BEST_OF,
     reward: rewardText(common.reward),
-    judges: [...judges],
+    judges,
     model: [plan.model.name, plan.model.runtime],
     base: base.key,
     rows: rows.map(
@@ -102,10 +114,11 @@ export function resultsOf(comparison: OpenComparison): PromptsSummary | null {
 /** The summary as `tokenwise evaluate` writes it. Takes a while with many columns: every two of them are compared. */
 export function evaluationOf(comparison: OpenComparison): Summary {
   const { plan } = comparison
-  const { columns, judges, common, seeds, prompts } = plan
+  const { columns, common, seeds, prompts } = plan
+  const judges = judgesOf(plan)
   return {
     ...summarize({ columns, texts: finishedTexts(comparison), judges, costs: costsOf(comparison), ranks: new Map() }),
-    judges: [...judges],
+    judges,
     reward: rewardText(common.reward),
     baseTokenMrr: null,
     baseTokenMrrGain: null,
@@ -117,7 +130,8 @@ export function evaluationOf(comparison: OpenComparison): Summary {
 }
 
 /** The command that writes the same texts, if the columns have no settings of their own; else what the page did. */
-function commandOf({ plan: { columns, seeds, common, judges, title } }: OpenComparison): string {
+function commandOf({ plan }: OpenComparison): string {
+  const { columns, seeds, common, title } = plan
   if (columns.some(({ preset }) => preset)) return `the page, Compare on many prompts: ${title}`
   const [first] = columns as [TitledColumn]
   const names = [...new Set(columns.map(({ method }) => method))]
@@ -132,7 +146,7 @@ function commandOf({ plan: { columns, seeds, common, judges, title } }: OpenComp
     `--methods ${names.join(',')} ${weightsFor.join(' ')}`,
     `--units ${first.units} --seeds ${seeds.join(',')} --max-tokens ${common.maxTokens} --top-k ${first.topK}`,
     `--temperature ${first.temperature} --best-of ${common.bestOf ?? DEFAULT_BEST_OF}${common.chat ? ' --chat' : ''}`,
-    `--judge ${judges.join(',')} --gold-samples 0 --out results`,
+    `--judge ${judgesOf(plan).join(',')} --gold-samples 0 --out results`,
   ].join(' ')
 }
 
@@ -153,7 +167,7 @@ export interface ComparedPrompt {
 /** Finished prompts, those in which the columns differ most first. */
 export function promptsByDifference(comparison: OpenComparison): ComparedPrompt[] {
   const { plan } = comparison
-  const judge = plan.judges[0] ?? ''
+  const [judge = ''] = judgesOf(plan)
   const texts = finishedTexts(comparison)
   const means = new Map(
     plan.columns.map(({ key }) => [

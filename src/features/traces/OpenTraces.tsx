@@ -11,7 +11,7 @@ import { useTraces } from './tracesStore.ts'
 const EXAMPLE = 'recorded/turn.json.gz'
 
 export function OpenTraces() {
-  const { opened, unknown, reading, fault, openFile, openText, openSiteFile, cancel } = useTraces()
+  const { opened, unknown, reading, fault, canceled, openFile, openText, openSiteFile, cancel } = useTraces()
   const [isPasting, setIsPasting] = useState(false)
   const [pasted, setPasted] = useState('')
   const isOver = useDroppedFile(openFile)
@@ -24,7 +24,11 @@ export function OpenTraces() {
       data-empty={isEmpty || undefined}
     >
       <div className={classes.actions}>
-        <FileChooser accept=".json,.jsonl,.ndjson,.txt,.gz,.parquet" size="sm" onChoose={(file) => void openFile(file)}>
+        <FileChooser
+          accept=".json,.jsonl,.ndjson,.csv,.tsv,.txt,.gz,.parquet"
+          size="sm"
+          onChoose={(file) => void openFile(file)}
+        >
           {isEmpty ? 'Choose a file…' : 'Open another file…'}
         </FileChooser>
         <Button variant="default" size="sm" aria-expanded={isPasting} onClick={() => setIsPasting(!isPasting)}>
@@ -34,7 +38,7 @@ export function OpenTraces() {
           Show the recorded example
         </Button>
         <span className={classes.note}>
-          or drop a file on this page: JSON, JSONL, gzip or parquet. It stays in this browser.
+          or drop a file on this page: JSON, JSONL, CSV, TSV, gzip or parquet. It stays in this browser.
         </span>
       </div>
       {isPasting && (
@@ -46,7 +50,7 @@ export function OpenTraces() {
           }}
         >
           <GrowingTextarea
-            label="JSON or JSONL"
+            label="JSON, JSONL or CSV"
             minRows={4}
             maxRows={12}
             value={pasted}
@@ -66,6 +70,11 @@ export function OpenTraces() {
             Cancel
           </Button>
         </div>
+      )}
+      {canceled !== null && (
+        <p role="status" className={classes.note}>
+          Reading {canceled} was canceled. {isEmpty ? 'Nothing was opened.' : 'What was open before is still here.'}
+        </p>
       )}
       {fault !== null && <ErrorNote title="Nothing new was opened" message={fault} detail="" />}
     </section>

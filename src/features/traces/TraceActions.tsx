@@ -59,7 +59,7 @@ function ScoreShown({ shown }: { shown: readonly Trace[] }) {
   const score = async () => {
     await start({ traces, reward })
     const { state: ended } = ownStores.get(createScoringTraces).getState()
-    if (ended.kind === 'done' && ended.request.traces === traces) add(ended.result)
+    if (ended.kind === 'done' && ended.request.traces === traces) await add(ended.result)
   }
   return (
     <>

@@ -6,8 +6,9 @@ import { scaleDigits } from '../../store/run/quantities.ts'
 import { useHashPath } from '../../store/view/hashPlace.ts'
 import { quantityLook } from '../../traces/quantities.ts'
 import { firstDifferenceOf, quantitiesOf, totalsOf } from '../../traces/summary.ts'
+import type { Trace } from '../../traces/trace.ts'
 import { FileChooser } from '../../ui/FileChooser.tsx'
-import { signed } from '../../ui/format.ts'
+import { shortened, signed } from '../../ui/format.ts'
 import { columnLooks } from '../../ui/methodLook.ts'
 import { TintScale } from '../../ui/TintScale.tsx'
 import { ChooseColumns } from './ChooseColumns.tsx'
@@ -15,8 +16,9 @@ import { many, scaleFor, titleOf } from './coloring.ts'
 import { OpenTraces } from './OpenTraces.tsx'
 import type { Place } from './place.ts'
 import { ShownTraces } from './ShownTraces.tsx'
+import type { ShownTrace } from './shownTrace.ts'
 import { TraceActions } from './TraceActions.tsx'
-import { type ShownTrace, TraceCharts } from './TraceCharts.tsx'
+import { TraceCharts } from './TraceCharts.tsx'
 import { TraceInspector } from './TraceInspector.tsx'
 import { TraceList } from './TraceList.tsx'
 import classes from './Traces.module.css'
@@ -81,6 +83,7 @@ function OpenedFile({ opened }: { opened: OpenFile }) {
     [traces],
   )
   const isColored = quantity !== null && shownNames.includes(quantity)
+  const facts = useMemo(() => factsOf(opened, shownTraces), [opened, shownTraces])
   const digits = scaleDigits(scale)
   const [low, high] = [signed(scale.twoSided ? -scale.full : scale.none, digits), signed(scale.full, digits)]
   return (
@@ -156,6 +159,7 @@ function OpenedFile({ opened }: { opened: OpenFile }) {
               quantity={quantity}
               across={across}
               names={shownNames}
+              facts={facts}
               marked={marked}
               onAcross={(name) => change({ across: name })}
               onHover={setHovered}
@@ -165,6 +169,14 @@ function OpenedFile({ opened }: { opened: OpenFile }) {
         </div>
       </div>
     </>
+  )
+}
+
+/** Where the numbers come from, on one line. */
+function factsOf({ name, format }: OpenFile, shown: readonly Trace[]): string {
+  const [prompt = '', ...others] = new Set(shown.map((trace) => trace.prompt))
+  return [...(prompt === '' || others.length > 0 ? [] : [`“${shortened(prompt)}”`]), name, format, 'Tokenwise'].join(
+    ' · ',
   )
 }
 

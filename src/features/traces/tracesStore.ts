@@ -10,7 +10,7 @@ import type { ColumnChoice } from '../../traces/columns.ts'
 import type { Opened, ReadOptions, UnknownRows } from '../../traces/readTraces.ts'
 import { quantitiesOf, totalsOf } from '../../traces/summary.ts'
 import { type OpenedTraces, type Trace, TraceError } from '../../traces/trace.ts'
-import { forgetFile, keepFile, keptFile } from './keptFile.ts'
+import { forgetFile, keepAdded, keepFile, keptAdded, keptFile } from './keptFile.ts'
 
 export const sorts = ['file', 'total', 'length', 'drop'] as const
 export type Sort = (typeof sorts)[number]
@@ -27,6 +27,8 @@ const settingsSchema = z.object({
   /** Of the kept file, if its columns were chosen by hand. */
   columns: z
     .object({
+      row: z.enum(['response', 'token']).default('response'),
+      group: z.string().nullable().default(null),
       prompt: z.string().nullable(),
       response: z.string().nullable(),
       tokens: z.string().nullable(),
@@ -44,16 +46,20 @@ const NEW: Settings = { quantity: null, across: null, sort: 'file', isReversed: 
 
 export interface OpenFile extends OpenedTraces {
   name: string
+  /** How many of the traces are the file's; those after them were added. */
+  fromFile: number
 }
 
 export interface TracesStore extends Settings {
   opened: OpenFile | null
   /** Rows whose columns are being chosen. */
-  unknown: (UnknownRows & { name: string }) | null
+  unknown: (UnknownRows & { name: string; file: Blob | string }) | null
   /** The share that is read, in [0, 1]. */
   reading: { name: string; share: number } | null
   fault: string | null
-  openFile(file: File | { name: string; blob: Blob }): Promise<void>
+  /** What was canceled, until something else is opened. */
+  canceled: string | null
+  openFile(file: File): Promise<void>
   openText(text: string): Promise<void>
   /** Opens a file that ships with the site. */
   openSiteFile(name: string, path: string): Promise<void>
@@ -71,40 +77,42 @@ export interface TracesStore extends Settings {
   show(index: number, beside?: boolean): void
   /** Takes the texts of token ids from a tokenizer.json. */
   decodeIds(file: File): Promise<void>
-  /** Adds traces at the end, and shows them. */
-  add(traces: readonly Trace[]): void
+  /** Adds traces at the end, shows them, and keeps them with the file. */
+  add(traces: readonly Trace[]): Promise<void>
 }
 
-const readers = () => import('../../traces/readTraces.ts')
-
-export function createTraces({ storage, read }: OwnStoreParts) {
+export function createTraces({ storage, read, readTraceFile }: OwnStoreParts) {
   return createStore<TracesStore>()(
     persist(
       (set, get) => {
         let current: AbortController | null = null
         let isRestored = false
 
-        /** Runs a reader. What is open stays until it has succeeded. */
+        /** Runs a reader. What is open stays until it has succeeded. @param file of the rows, if it gives rows. */
         async function reading(
           name: string,
+          file: Blob | string,
           work: (options: ReadOptions) => Promise<Opened>,
-          kept?: Settings,
+          kept?: { settings: Settings; added: () => number },
         ): Promise<boolean> {
           current?.abort()
           const controller = new AbortController()
           current = controller
           isRestored = true
-          set({ reading: { name, share: 0 }, fault: null })
+          set({ reading: { name, share: 0 }, fault: null, canceled: null })
           try {
             const { signal } = controller
-            const result = await work({ signal, onProgress: (share) => set({ reading: { name, share } }) })
+            const result = await work({
+              signal,
+              onProgress: (share) => !signal.aborted && set({ reading: { name, share } }),
+            })
             if (signal.aborted) return false
-            if (result.kind === 'rows') set({ unknown: { ...result, name }, reading: null })
+            if (result.kind === 'rows') set({ unknown: { ...result, name, file }, reading: null })
             else
               set({
-                ...(kept ?? NEW),
-                ...settled(result.traces, kept),
-                opened: { ...result, name },
+                ...(kept?.settings ?? NEW),
+                ...settled(result.traces, kept?.settings),
+                opened: { ...result, name, fromFile: result.traces.length - (kept?.added() ?? 0) },
                 unknown: null,
                 reading: null,
               })
@@ -122,31 +130,27 @@ export function createTraces({ storage, read }: OwnStoreParts) {
           unknown: null,
           reading: null,
           fault: null,
+          canceled: null,
           async openFile(file) {
             const { name } = file
-            const blob = file instanceof File ? file : file.blob
-            const isRead = await reading(name, async (options) => {
-              const { readTraces, checkSize } = await readers()
-              checkSize(blob.size, name)
-              return readTraces(new Uint8Array(await blob.arrayBuffer()), name, options)
-            })
-            if (isRead) await keepFile(name, blob)
+            const isRead = await reading(name, file, (options) => readTraceFile(file, name, options))
+            if (isRead) await keepFile(name, file)
           },
           async openText(text) {
-            const isRead = await reading('pasted text', async (options) => (await readers()).readPasted(text, options))
-            if (isRead) await keepFile('pasted text', new Blob([text]))
+            const name = 'pasted text'
+            const isRead = await reading(name, text, (options) => readTraceFile(text, name, options))
+            if (isRead) await keepFile(name, new Blob([text]))
           },
           async openSiteFile(name, path) {
-            let given: Uint8Array<ArrayBuffer> | null = null
-            const isRead = await reading(name, async (options) => {
-              const { readTraces } = await readers()
-              given = await read(path)
-              return readTraces(given, name, options)
+            let given = new Blob()
+            const isRead = await reading(name, given, async (options) => {
+              given = new Blob([await read(path)])
+              return readTraceFile(given, name, options)
             })
-            if (isRead && given) await keepFile(name, new Blob([given]))
+            if (isRead) await keepFile(name, given)
           },
           async openLink(link) {
-            const isRead = await reading('link', async () => {
+            const isRead = await reading('link', link, async () => {
               const { decodeTraces } = await import('../../sharing/traceLink.ts')
               return { kind: 'traces', format: 'shared traces', traces: decodeTraces(link), notes: [] }
             })
@@ -159,11 +163,9 @@ export function createTraces({ storage, read }: OwnStoreParts) {
           async openRows(columns) {
             const { unknown } = get()
             if (!unknown) return
-            await reading(unknown.name, async (options) => {
-              const { tracesOfRows } = await readers()
-              return { kind: 'traces', ...(await tracesOfRows(unknown.rows, columns, options)) }
-            })
-            set({ columns })
+            const { name, file } = unknown
+            const isRead = await reading(name, file, (options) => readTraceFile(file, name, { ...options, columns }))
+            if (isRead) set({ columns })
           },
           leaveRows: () => set({ unknown: null }),
           async restore() {
@@ -173,24 +175,28 @@ export function createTraces({ storage, read }: OwnStoreParts) {
             if (!kept || get().opened || get().reading) return
             const { columns, quantity, across, sort, isReversed, shown } = get()
             const settings = { columns, quantity, across, sort, isReversed, shown }
+            const { name, file } = kept
+            let added: readonly Trace[] = []
             await reading(
-              kept.name,
+              name,
+              file,
               async (options) => {
-                const { readTraces, tracesOfRows } = await readers()
-                const result = await readTraces(new Uint8Array(await kept.file.arrayBuffer()), kept.name, options)
-                if (result.kind === 'traces' || columns === null) return result
-                return { kind: 'traces', ...(await tracesOfRows(result.rows, columns, options)) }
+                const result = await readTraceFile(file, name, { ...options, columns })
+                if (result.kind === 'rows') return result
+                added = await keptAdded(readTraceFile, options.signal)
+                return { ...result, traces: [...result.traces, ...added] }
               },
-              settings,
+              { settings, added: () => added.length },
             )
           },
           cancel() {
+            const { reading } = get()
             current?.abort()
-            set({ reading: null })
+            set({ reading: null, canceled: reading?.name ?? null })
           },
           close() {
             current?.abort()
-            set({ ...NEW, opened: null, unknown: null, reading: null, fault: null })
+            set({ ...NEW, opened: null, unknown: null, reading: null, fault: null, canceled: null })
             void forgetFile()
           },
           change: (some) => set(some),
@@ -214,16 +220,18 @@ export function createTraces({ storage, read }: OwnStoreParts) {
               set({ fault: sentence(error, file.name) })
             }
           },
-          add(traces) {
+          async add(traces) {
             const { opened, quantity } = get()
             if (!opened) return
             const shown = traces.map((_, index) => opened.traces.length + index).slice(0, MAX_SHOWN)
+            const all = [...opened.traces, ...traces]
             const isKnown = traces.some(({ quantities }) => quantity !== null && quantities.has(quantity))
             set({
-              opened: { ...opened, traces: [...opened.traces, ...traces] },
+              opened: { ...opened, traces: all },
               shown,
               quantity: isKnown ? quantity : bestQuantity(quantitiesOf(traces)),
             })
+            await keepAdded(all.slice(opened.fromFile))
           },
         }
       },

@@ -1,14 +1,19 @@
 // A platform in memory, of which one operation fails: the n-th request, read or write of a visit, whichever it is; or all storage
-// or the whole network from then on. SQLite's tests do the same with the operations of a file system.
+// or the whole network from then on. A test may count the calls of an engine, too. SQLite's tests do the same with the operations of a file system.
 
-import { IDBFactory, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
+import { IDBFactory, IDBIndex, IDBKeyRange, IDBObjectStore } from 'fake-indexeddb'
 import type { Platform } from '../platform.ts'
 import { FakeOpfs } from './fakeOpfs.ts'
 
 /** What fails: one operation, or from it on all operations of a kind. */
-export type FaultKind = 'once' | 'storage' | 'network'
+export type FaultKind = 'once' | OperationKind
 
-export const ofNetwork = (operation: string): boolean => /^(fetch|read) /.test(operation)
+type OperationKind = 'storage' | 'network' | 'engine'
+
+export function kindOf(operation: string): OperationKind {
+  if (operation.startsWith('engine ')) return 'engine'
+  return /^(fetch|read) /.test(operation) ? 'network' : 'storage'
+}
 
 /** Counts the operations of a visit, and lets some fail. */
 export class Faults {
@@ -27,9 +32,7 @@ export class Faults {
   count(operation: string, error: () => Error): void {
     const number = this.operations.push(operation)
     const fails =
-      this.#kind === 'once'
-        ? number === this.#first
-        : number >= this.#first && ofNetwork(operation) === (this.#kind === 'network')
+      this.#kind === 'once' ? number === this.#first : number >= this.#first && kindOf(operation) === this.#kind
     if (fails) throw error()
   }
 }
@@ -127,18 +130,36 @@ const factory = (databases: IDBFactory, faults: Faults) =>
   })
 
 const TABLE_METHODS = ['add', 'put', 'get', 'getAll', 'delete', 'openCursor', 'openKeyCursor', 'getAllKeys'] as const
+const INDEX_METHODS = ['get', 'getAll', 'count', 'openCursor', 'openKeyCursor', 'getAllKeys'] as const
 
-/** Counts what is done in the tables of all databases until the returned function is called. */
+type Methods = Record<string, (...given: unknown[]) => unknown>
+
+/** Counts what is done in the tables and indexes of all databases until the returned function is called. */
 export function countTables(faults: Faults): () => void {
-  const prototype = IDBObjectStore.prototype as unknown as Record<string, (...given: unknown[]) => unknown>
-  const originals = TABLE_METHODS.map((name) => [name, prototype[name]] as const)
+  const ofTables = countMethods(IDBObjectStore.prototype, TABLE_METHODS, faults, ({ name }) => name)
+  const ofIndexes = countMethods(IDBIndex.prototype, INDEX_METHODS, faults, (index) => index.objectStore.name)
+  return () => {
+    ofTables()
+    ofIndexes()
+  }
+}
+
+function countMethods<T extends object>(
+  prototype: T,
+  names: readonly string[],
+  faults: Faults,
+  tableOf: (of: T) => string,
+): () => void {
+  const methods = prototype as unknown as Methods
+  const originals = names.map((name) => [name, methods[name]] as const)
   for (const [name, original] of originals)
-    prototype[name] = function (this: { name: string }, ...given: unknown[]) {
-      faults.count(`indexedDB ${name} ${this.name}`, () => new DOMException('The disk is full', 'QuotaExceededError'))
+    methods[name] = function (this: T, ...given: unknown[]) {
+      const full = () => new DOMException('The disk is full', 'QuotaExceededError')
+      faults.count(`indexedDB ${name} ${tableOf(this)}`, full)
       return original?.apply(this, given)
     }
   return () => {
-    for (const [name, original] of originals) if (original) prototype[name] = original
+    for (const [name, original] of originals) if (original) methods[name] = original
   }
 }
 

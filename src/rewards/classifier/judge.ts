@@ -7,6 +7,10 @@ import { type ClassifierReward, createClassifierScorer } from './scorer.ts'
 /** What the name of a judge begins with in the engine if it is a classifier. */
 export const CLASSIFIER_JUDGE = 'classifier:'
 
+/** The name of a judge of the engine, as people read it and as files have it. */
+export const shownJudge = (name: string): string =>
+  name.startsWith(CLASSIFIER_JUDGE) ? name.slice(CLASSIFIER_JUDGE.length) : name
+
 /** Texts of a batch. The runtime splits batches that are too long for memory. */
 const BATCH = 32
 

@@ -3,6 +3,7 @@
 import { browserPlatform as platform } from '../../platform/platform.ts'
 import { createEngineClient } from '../../worker/client.ts'
 import { createHubClient } from '../../worker/clientHub.ts'
+import { readTraceFile } from '../../worker/clientTraces.ts'
 import { createIsolation, watchForTouch } from '../browser/isolation.ts'
 import { createSiteWorker } from '../offline/siteWorker.ts'
 import { readAddress } from './address.ts'
@@ -34,6 +35,7 @@ export function browserParts(): AppParts {
   return {
     client: createEngineClient(platform),
     hub: createHubClient(),
+    readTraceFile,
     address,
     ...platformParts(platform, document.baseURI, address.embedded),
     nextFrame: (callback) => void requestAnimationFrame(callback),

@@ -241,6 +241,7 @@ export function createApp(parts: AppParts) {
           .catch(() => ({ storedBytes: 0, totalBytes: address.model.sizeMegabytes * 1e6 })),
       withModel,
       read,
+      readTraceFile: parts.readTraceFile,
       nextFrame,
       indexedDB: parts.indexedDB,
       locks: parts.locks,

@@ -1,5 +1,5 @@
-// Stores that only one feature or lesson uses. Each is defined in the folder of its feature or lesson, created on first use,
-// and kept as long as the app runs.
+// Stores that one feature or lesson uses, or that only some pages need. Each is defined in the folder of its feature, lesson or
+// idea, created on first use, and kept as long as the app runs.
 
 import type { StoreApi } from 'zustand'
 import type { StateStorage } from 'zustand/middleware'
@@ -9,7 +9,7 @@ import type { Playground } from '../run/runState.ts'
 import type { AppParts } from './parts.ts'
 
 export interface OwnStoreParts
-  extends Pick<AppParts, 'read' | 'nextFrame' | 'siteWorker' | 'indexedDB' | 'locks' | 'now'> {
+  extends Pick<AppParts, 'read' | 'readTraceFile' | 'nextFrame' | 'siteWorker' | 'indexedDB' | 'locks' | 'now'> {
   client: EngineClient
   playground: StoreApi<Playground>
   /** What of the address's model is stored in this browser. */

@@ -3,6 +3,7 @@
 import type { StoreApi } from 'zustand'
 import type { Platform } from '../../platform/platform.ts'
 import type { HubClient } from '../../rewards/classifier/hubModel.ts'
+import type { ReadTraceFile } from '../../traces/readTraces.ts'
 import type { EngineClient } from '../../worker/protocol.ts'
 import type { ClassifierStorage } from '../browser/classifierStorage.ts'
 import type { Isolation } from '../browser/isolation.ts'
@@ -17,6 +18,8 @@ export interface AppParts {
   client: EngineClient
   /** Asks hubs for reward models. */
   hub: HubClient
+  /** Reads files of traces, large ones in a worker. */
+  readTraceFile: ReadTraceFile
   /** Keeps the reward models that a person opened. */
   classifierStorage: ClassifierStorage
   address: Address

@@ -1,5 +1,5 @@
-// A whole visit: open, load the model, run, save, reload, share. Then the same visit again for every n, in which the n-th operation
-// on the network or on storage fails. Nothing that was typed or generated may be lost, and whatever does not heal by itself is said.
+// A whole visit: open, load the model, run, save, compare on many prompts, reload, share. Then the same visit again for every n, in
+// which the n-th operation on the network or on storage, or the n-th call of the engine, fails. Nothing that was typed or generated may be lost, and whatever does not heal by itself is said.
 
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
@@ -14,16 +14,20 @@ import {
   type FaultKind,
   Faults,
   faultyPlatform,
-  ofNetwork,
+  kindOf,
 } from '../../platform/testing/faultyPlatform.ts'
 import { encodeLink } from '../../sharing/link.ts'
+import { readTraceFile } from '../../traces/readTraces.ts'
 import { toEngineError } from '../../worker/engineError.ts'
 import type { EngineClient } from '../../worker/protocol.ts'
 import { createFakeClient } from '../../worker/testing/fakeEngine.ts'
 import type { Isolation } from '../browser/isolation.ts'
 import { isUnsaved } from '../library/archiveEntry.ts'
+import { createPromptsComparison } from '../prompts/comparison.ts'
+import { columnsOf } from '../prompts/plan.ts'
 import { recordOf } from '../run/selectors.ts'
 import { noSiteWorker } from '../testing/noSiteWorker.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { type App, createApp } from './createApp.ts'
 import { platformParts } from './platformParts.ts'
 
@@ -75,6 +79,27 @@ class PageWindow extends EventTarget {
   matchMedia = () => ({ matches: true })
 }
 
+const FALLIBLE = ['run', 'judge', 'tokenize', 'measureBehind', 'measureCost'] as const
+
+/** The engine, of which some calls may fail. */
+function faultyCalls(client: EngineClient, faults: Faults): EngineClient {
+  const guarded = FALLIBLE.map((name) => {
+    const call = client[name] as (...given: unknown[]) => Promise<unknown>
+    return [
+      name,
+      async (...given: unknown[]) => {
+        try {
+          faults.count(`engine ${name}`, () => new Error('The engine stopped. Press the button again.'))
+          return await call(...given)
+        } catch (error) {
+          return { ok: false, error: toEngineError(error) }
+        }
+      },
+    ]
+  })
+  return { ...client, ...Object.fromEntries(guarded) }
+}
+
 /** A page of the visit. Its engine downloads and stores a model as the real one does, and writes invented words. */
 function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
   const platform = faultyPlatform(faults, disk, BASE, site)
@@ -93,8 +118,9 @@ function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
     }
   }
   return createApp({
-    client: { ...fake, load },
+    client: { ...faultyCalls(fake, faults), load },
     hub: { describe: noHub, download: noHub },
+    readTraceFile,
     address: {
       model: { title: 'Tiny', sizeMegabytes: 1, headsMegabytes: 0 },
       request: {
@@ -132,10 +158,14 @@ function sentencesOf(app: App): Set<string> {
       app.storageTrouble.getState().fault,
       app.opening.getState().fault,
       app.recordings.getState().error,
+      many.getState().fault?.message,
+      many.getState().keptFault,
+      many.getState().listFault,
     )
   }
+  const many = app.ownStores.get(createPromptsComparison)
   look()
-  for (const store of [app.playground, app.archive, app.storageTrouble, app.opening, app.recordings] as const)
+  for (const store of [app.playground, app.archive, app.storageTrouble, app.opening, app.recordings, many] as const)
     store.subscribe(look)
   return said
 }
@@ -152,6 +182,52 @@ async function runUntilDone(app: App): Promise<number> {
   }
 }
 
+/** Starts a comparison on many prompts, and presses the button again if it stops. @returns how often it was pressed. */
+async function compareUntilDone(app: App): Promise<number> {
+  const many = app.ownStores.get(createPromptsComparison)
+  const settings = runSettings({ columns: [{ method: 'topK' }, { method: 'args' }], reward: 'sentiment', weight: 2 })
+  await many.getState().look()
+  for (let presses = 1; ; presses++) {
+    const { open, start, resume } = many.getState()
+    if (open) await resume()
+    else
+      await start(() => ({
+        title: 'Two prompts',
+        prompts: ['A quiet', 'The light'].map((prompt, i) => ({ id: `p${i}`, prompt })),
+        columns: columnsOf(settings, []),
+        seeds: [1],
+        common: { reward: 'sentiment', maxTokens: 3, chat: false },
+        judges: ['sentiment'],
+      }))
+    if (presses === 2 || comparedBy(app).length === COMPARED) return presses
+  }
+}
+
+/** Two prompts and two timings. */
+const COMPARED = 2 + 2
+
+/** What the open comparison has found, in the order of its pieces. */
+function comparedBy(app: App): string[] {
+  const { open } = app.ownStores.get(createPromptsComparison).getState()
+  return [...(open?.rows.entries() ?? [])]
+    .sort(([a], [b]) => a - b)
+    .map(([, row]) => JSON.stringify(row.kind === 'run' ? row.texts : row.cost))
+}
+
+/** Opens the newest comparison and continues it, as a person does. @returns what it has, and how much of that was stored. */
+async function continueCompared(app: App): Promise<{ comparedLater: string[]; storedPieces: number }> {
+  const many = app.ownStores.get(createPromptsComparison)
+  await many.getState().look()
+  if (many.getState().open === null) {
+    await many.getState().list()
+    await many.getState().show(many.getState().stored?.[0]?.plan.id ?? '')
+  }
+  const storedPieces = comparedBy(app).length
+  for (let presses = 0; presses < 2 && comparedBy(app).length < COMPARED && many.getState().open; presses++)
+    await many.getState().resume()
+  return { comparedLater: comparedBy(app), storedPieces }
+}
+
 interface Visit {
   said: Set<string>
   /** Whether the visitor had to do anything again, or something is kept in memory only. */
@@ -160,6 +236,9 @@ interface Visit {
   written: string[]
   afterReload: string[]
   kept: number
+  /** What the comparison on many prompts found, before and after the reload. */
+  compared: string[]
+  comparedLater: string[]
   shared: string[]
 }
 
@@ -178,6 +257,9 @@ async function visit(faults: Faults): Promise<Visit> {
     const run = shown(first)
     const isStored = first.archive.getState().entries.every((entry) => !isUnsaved(entry))
     await first.archive.getState().saveUnsaved()
+    const comparing = await compareUntilDone(first)
+    const compared = comparedBy(first)
+    const isKept = first.ownStores.get(createPromptsComparison).getState().keptFault === null
     tab.dispatchEvent(new Event('pagehide'))
 
     const second = openPage(faults, disk, new PageWindow(tab.location.hash, tab.history.state))
@@ -191,10 +273,12 @@ async function visit(faults: Faults): Promise<Visit> {
       await second.openKept(kept[0].id)
       afterReload = textsOf(shown(second))
     }
+    const { comparedLater, storedPieces } = await continueCompared(second)
     const typed = second.settings.getState().prompt
 
     const written = run?.prompt === PROMPT ? textsOf(run) : []
-    const result = { isHealed: isOpened && presses === 1 && isStored, typed, written, afterReload, kept: kept.length }
+    const isHealed = isOpened && presses === 1 && isStored && comparing === 1 && isKept && storedPieces === COMPARED
+    const result = { isHealed, typed, written, afterReload, kept: kept.length, compared, comparedLater }
     if (written.length === 0) return { ...result, said: new Set([...said, ...saidLater]), shared: [] }
     const link = encodeLink({ record: run as RunRecord, lacksTables: false })
     const third = openPage(faults, new Disk(), new PageWindow(`#/run/${link}`))
@@ -217,7 +301,12 @@ test('a visit without a fault says nothing, loses nothing, and uses every kind o
   const { said, ...result } = whole
   const { written } = result
   expect([...said]).toEqual([])
-  expect(result).toEqual({ isHealed: true, typed: PROMPT, written, afterReload: written, kept: 1, shared: written })
+  const { compared } = result
+  expect(compared).toHaveLength(COMPARED)
+  expect(result).toEqual({
+    ...{ isHealed: true, typed: PROMPT, written, afterReload: written, kept: 1, shared: written },
+    ...{ compared, comparedLater: compared },
+  })
   expect(written.every((text) => text.length > 0)).toBe(true)
   const kinds = new Set(flawless.operations.map((operation) => operation.split(' ')[0]))
   for (const kind of [
@@ -229,19 +318,30 @@ test('a visit without a fault says nothing, loses nothing, and uses every kind o
     'getFileHandle',
     'write',
     'flush',
+    'engine',
   ])
     expect(kinds).toContain(kind)
 })
 
 const isShared = ({ written, shared }: Visit) => written.length > 0 && same(shared, written)
+const isCompared = ({ compared }: Visit) => same(compared, whole.compared)
 
 /** What must hold, whichever operation fails. */
 const rules: Record<FaultKind, (visit: Visit) => boolean> = {
-  once: (visit) => visit.typed === PROMPT && isShared(visit) && same(visit.afterReload, visit.written),
-  // Without any storage, the run stays on the page and in its link.
-  storage: isShared,
+  once: (visit) =>
+    visit.typed === PROMPT &&
+    isShared(visit) &&
+    same(visit.afterReload, visit.written) &&
+    isCompared(visit) &&
+    same(visit.comparedLater, visit.compared),
+  // Without any storage, the run stays on the page and in its link, and the comparison stays on the page.
+  storage: (visit) => isShared(visit) && isCompared(visit),
   // Without the model there is no run, but what was typed stays.
-  network: (visit) => visit.typed === PROMPT && same(visit.afterReload, visit.written),
+  network: (visit) =>
+    visit.typed === PROMPT && same(visit.afterReload, visit.written) && same(visit.comparedLater, visit.compared),
+  // What was written before the engine failed for good stays.
+  engine: (visit) =>
+    visit.typed === PROMPT && same(visit.afterReload, visit.written) && same(visit.comparedLater, visit.compared),
 }
 
 test.each(Object.keys(rules) as FaultKind[])(
@@ -249,7 +349,7 @@ test.each(Object.keys(rules) as FaultKind[])(
   async (kind) => {
     const wrong: unknown[] = []
     for (const [index, operation] of flawless.operations.entries()) {
-      if (kind !== 'once' && ofNetwork(operation) !== (kind === 'network')) continue
+      if (kind !== 'once' && kindOf(operation) !== kind) continue
       const got = await visit(new Faults(kind, index + 1))
       if (!rules[kind](got) || (!got.isHealed && got.said.size === 0)) wrong.push({ index, operation, ...got })
     }

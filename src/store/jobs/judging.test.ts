@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fakeRun } from '../../decoding/testing/fakeRun.ts'
 import type { Judgement, JudgeRequest, Outcome } from '../../worker/protocol.ts'
 import { runSettings } from '../testing/runSettings.ts'
-import { createJudging, judgedOf, judgedScore, judgeOf, judgeRun } from './judging.ts'
+import { createJudging, judgedOf, judgedScore, judgeOf, judgeRun, selfJudgingOf } from './judging.ts'
 
 const write = (reward: string) => fakeRun(runSettings({ reward, topK: 5 }))
 
@@ -15,6 +15,22 @@ test('a judge is found by the reward’s name, in a mix by the first part that h
   ]
   expect(judgeOf(mix, ['sentiment'])).toBe('sentiment')
   expect(judgeOf(null, ['sentiment'])).toBeNull()
+})
+
+test('a classifier cannot judge what it steers, alone, in a mix or under another name', () => {
+  const own = [
+    { name: 'film', sha256: 'aa' },
+    { name: 'film-2', sha256: 'aa' },
+    { name: 'other', sha256: 'bb' },
+  ]
+  const mix = [
+    { name: 'keyword:river', weight: 1 },
+    { name: 'film', weight: 1 },
+  ]
+  expect(selfJudgingOf(['sentiment', null], ['sentiment', 'classifier:film'], own)).toBeNull()
+  expect(selfJudgingOf(['film'], ['classifier:other'], own)).toBeNull()
+  expect(selfJudgingOf(['sentiment', 'film'], ['classifier:film'], own)).toMatch(/^film steers, so it cannot judge/)
+  expect(selfJudgingOf([mix], ['sentiment', 'classifier:film-2'], own)).toMatch(/^film-2 is the same model as film/)
 })
 
 test('scores belong to the requested run; an answer for an older run is dropped', async () => {

@@ -2,8 +2,9 @@
 
 import type { StoreApi } from 'zustand'
 import type { RewardChoice, RunRecord } from '../../decoding/record.ts'
-import { CLASSIFIER_JUDGE } from '../../rewards/classifier/judge.ts'
-import { rewardNames } from '../../rewards/rewardChoice.ts'
+import { CLASSIFIER_JUDGE, shownJudge } from '../../rewards/classifier/judge.ts'
+import { learnedNames, rewardNames } from '../../rewards/rewardChoice.ts'
+import { type IdentifiedModel, selfJudging } from '../../rewards/selfJudging.ts'
 import type { SharedJudgement } from '../../sharing/comparison.ts'
 import type { EngineClient, Judgement } from '../../worker/protocol.ts'
 import type { EngineStatus } from '../run/runState.ts'
@@ -67,6 +68,24 @@ export function judgeOf(reward: RewardChoice | null, judges: readonly string[]):
   const own = judges.find((name) => name.startsWith(CLASSIFIER_JUDGE))
   if (own !== undefined) return own
   return reward === null ? null : (rewardNames(reward).find((name) => judges.includes(name)) ?? null)
+}
+
+/**
+ * The sentence that says why these judges cannot judge texts that these rewards steer, or null.
+ * @param own the person's reward models.
+ */
+export function selfJudgingOf(
+  rewards: readonly (RewardChoice | null)[],
+  judges: readonly string[],
+  own: readonly IdentifiedModel[],
+): string | null {
+  const identified = (name: string): IdentifiedModel => own.find((one) => one.name === name) ?? { name, sha256: null }
+  const steering = rewards.flatMap((reward) => (reward === null ? [] : learnedNames(reward)))
+  const classifiers = judges.filter((name) => name.startsWith(CLASSIFIER_JUDGE))
+  return selfJudging(
+    steering.map(identified),
+    classifiers.map((name) => identified(shownJudge(name))),
+  )
 }
 
 export function judgeTitle(judged: Judged | null, record: RunRecord | null): string | null {

@@ -31,6 +31,8 @@ const ownSchema = z.object({
 export type OwnModel = z.infer<typeof ownSchema> & {
   /** Why it could not be added to the loaded base model; null if nothing is known to be wrong. */
   fault: string | null
+  /** Of its weights, once it has been added to a base model; null before, and if they are too large. */
+  sha256: string | null
 }
 
 /** The files of a model that is being chosen. */
@@ -165,8 +167,19 @@ export function createOwnModels(parts: OwnModelsParts) {
         const { chosen, trial } = phase
         const { name, files } = chosen
         const title = `${name} (your reward model)`
-        const own: OwnModel = { name, title, use, label, labelText, reads, sizeBytes: trial.sizeBytes, fault: null }
-        await step('Measuring its unit with the base model', async (signal, report) => {
+        const own: OwnModel = {
+          name,
+          title,
+          use,
+          label,
+          labelText,
+          reads,
+          sizeBytes: trial.sizeBytes,
+          fault: null,
+          sha256: null,
+        }
+        const what = use === 'reward' ? 'Measuring its unit with the base model' : 'Opening the judge'
+        await step(what, async (signal, report) => {
           filesOf.set(name, files)
           // One judge at a time: each run has one score of a judge.
           const others = get().models.filter(
@@ -174,9 +187,10 @@ export function createOwnModels(parts: OwnModelsParts) {
           )
           if (parts.isReady()) {
             const reward = await add(own, signal, report)
+            own.sha256 = reward.sha256 ?? null
             parts.onAdded(use === 'reward' ? reward : null, use === 'judge' ? CLASSIFIER_JUDGE + name : null)
           }
-          const { fault: _, ...note } = own
+          const { fault: _, sha256: __, ...note } = own
           await storage.write({ ...note, paths: [...files.keys()] } as StoredModelNote, files).catch(() => {
             set({ fault: { message: NOT_STORED, detail: '' } })
           })
@@ -226,10 +240,15 @@ export function createOwnModels(parts: OwnModelsParts) {
     signal?: AbortSignal,
     report: (share: number) => void = () => {},
   ): Promise<RewardInfo> {
-    const { name, title, label, reads } = own
+    const { name, title, label, reads, use } = own
     const files = filesOf.get(name) ?? new Map()
     const onProgress = ({ done, total }: { done: number; total: number }) => report(done / total)
-    return resultOf(await client.addClassifier({ name, title, label, reads, files }, { signal, onProgress }))
+    return resultOf(
+      await client.addClassifier(
+        { name, title, label, reads, steers: use === 'reward', files },
+        { signal, onProgress },
+      ),
+    )
   }
 
   let restoring: Promise<void> | null = null
@@ -241,7 +260,7 @@ export function createOwnModels(parts: OwnModelsParts) {
           const own = ownSchema.safeParse(note)
           if (!own.success || filesOf.has(own.data.name)) continue
           filesOf.set(own.data.name, files)
-          store.setState(({ models }) => ({ models: [...models, { ...own.data, fault: null }] }))
+          store.setState(({ models }) => ({ models: [...models, { ...own.data, fault: null, sha256: null }] }))
         }
       },
       // A browser that stores nothing.
@@ -259,8 +278,10 @@ export function createOwnModels(parts: OwnModelsParts) {
       const rewards: RewardInfo[] = []
       const judges: string[] = []
       for (const own of store.getState().models) {
+        let { sha256 } = own
         const fault = await add(own).then(
           (reward) => {
+            sha256 = reward.sha256 ?? null
             if (own.use === 'reward') rewards.push(reward)
             else judges.push(CLASSIFIER_JUDGE + own.name)
             return null
@@ -268,7 +289,7 @@ export function createOwnModels(parts: OwnModelsParts) {
           (error: unknown) => faultOf(error).message,
         )
         store.setState(({ models }) => ({
-          models: models.map((model) => (model.name === own.name ? { ...model, fault } : model)),
+          models: models.map((model) => (model.name === own.name ? { ...model, fault, sha256 } : model)),
         }))
       }
       return { rewards, judges }

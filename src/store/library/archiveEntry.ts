@@ -100,11 +100,17 @@ const namedSchema = z.object({ id: z.int().catch(-1), title: z.string().catch(''
 
 /** Entries that contain every word of the query in their title, prompt, texts or methods, ignoring case. */
 export function searchEntries(entries: readonly ArchiveEntry[], query: string): ArchiveEntry[] {
+  const matches = matcherOf(query)
+  return entries.filter(({ title, prompt, texts, methods: labels }) => matches([title, prompt, ...texts, ...labels]))
+}
+
+/** Returns whether some texts contain every word of the query, ignoring case. */
+export function matcherOf(query: string): (texts: readonly string[]) => boolean {
   const words = folded(query).split(/\s+/).filter(Boolean)
-  return entries.filter(({ title, prompt, texts, methods: labels }) => {
-    const text = folded([title, prompt, ...texts, ...labels].join('\n'))
+  return (texts) => {
+    const text = folded(texts.join('\n'))
     return words.every((word) => text.includes(word))
-  })
+  }
 }
 
 const folded = (text: string): string => text.normalize('NFKC').toLowerCase()

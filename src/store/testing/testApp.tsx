@@ -6,6 +6,7 @@ import userEvent from '@testing-library/user-event'
 import type { ReactNode } from 'react'
 import { afterEach } from 'vitest'
 import { createStore } from 'zustand'
+import { readTraceFile } from '../../traces/readTraces.ts'
 import { theme } from '../../ui/theme.ts'
 import { createFakeClient, type FakeOptions } from '../../worker/testing/fakeEngine.ts'
 import { AppContext } from '../app/context.ts'
@@ -29,6 +30,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
   return createApp({
     client: createFakeClient(options),
     hub: { describe: noHub, download: noHub },
+    readTraceFile,
     classifierStorage: { read: async () => [], write: async () => {}, remove: async () => {} },
     address: {
       model: { title: 'Fake-1M', sizeMegabytes: 98, headsMegabytes: 0 },

@@ -2,21 +2,19 @@
 // zoom to, a double click zooms out. Keyboard users select tokens in the text and zoom with buttons.
 
 import { type MouseEvent, type PointerEvent, useRef, useState } from 'react'
-import type { Box, Point } from '../../plot/layout.ts'
-import type { OnPlot } from '../../plot/Plot.tsx'
-import { useApp } from '../../store/app/context.ts'
-import type { TokenPlace } from '../../store/view/pointer.ts'
-import { nearest } from './series.ts'
+import type { Box, Point } from './layout.ts'
+import { nearest } from './nearest.ts'
+import type { OnPlot } from './Plot.tsx'
 import { WHOLE, type Zoom } from './zoom.ts'
 
-/** A token and where it is drawn, in pixels. */
-export interface OnScreen extends TokenPlace, Point {}
-
-interface TouchProps {
+interface TouchProps<Place extends Point> {
   on: OnPlot
-  places: readonly OnScreen[]
+  /** Tokens, and where they are drawn, in pixels. */
+  places: readonly Place[]
   /** Whether dragging selects positions only. */
   isFlat: boolean
+  onHover: (place: Place | null) => void
+  onPick: (place: Place) => void
   onZoom: (zoom: Zoom) => void
 }
 
@@ -26,8 +24,14 @@ const REACH = 22
 /** Distance at which a press becomes a drag, in pixels. */
 const DRAG = 6
 
-export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: TouchProps) {
-  const { pointer, inspect } = useApp()
+export function Touch<Place extends Point>({
+  on: { x, y, frame: plot },
+  places,
+  isFlat,
+  onHover,
+  onPick,
+  onZoom,
+}: TouchProps<Place>) {
   const start = useRef<Point | null>(null)
   /** The click event at the end of a drag must not pin a token. */
   const dragged = useRef(false)
@@ -47,10 +51,7 @@ export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: Tou
     top: isFlat ? plot.top : Math.min(one.y, other.y),
     bottom: isFlat ? plot.bottom : Math.max(one.y, other.y),
   })
-  const pick = (point: Point): TokenPlace | null => {
-    const place = nearest(places, point, REACH)
-    return place ? { column: place.column, position: place.position } : null
-  }
+  const pick = (point: Point): Place | null => nearest(places, point, REACH) ?? null
   const release = () => {
     start.current = null
     setSelection(null)
@@ -82,10 +83,10 @@ export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: Tou
           const from = start.current
           if (from && event.buttons === 1 && Math.hypot(here.x - from.x, isFlat ? 0 : here.y - from.y) > DRAG) {
             event.currentTarget.setPointerCapture(event.pointerId)
-            pointer.getState().hover(null)
+            onHover(null)
             dragged.current = true
             setSelection(boxTo(from, within(here)))
-          } else pointer.getState().hover(pick(here))
+          } else onHover(pick(here))
         }}
         onPointerUp={() => {
           release()
@@ -97,10 +98,10 @@ export function Touch({ on: { x, y, frame: plot }, places, isFlat, onZoom }: Tou
           })
         }}
         onPointerCancel={release}
-        onPointerLeave={() => pointer.getState().hover(null)}
+        onPointerLeave={() => onHover(null)}
         onClick={(event) => {
           const place = dragged.current ? null : pick(at(event))
-          if (place) inspect(place)
+          if (place) onPick(place)
         }}
         onDoubleClick={() => onZoom(WHOLE)}
       />

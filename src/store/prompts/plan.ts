@@ -8,9 +8,9 @@ import { effectiveSettings, methodNameSchema } from '../../decoding/settings.ts'
 import { promptOf } from '../../evaluation/dialogues.ts'
 import { type CommonSettings, type PlannedColumn, planRuns, settingsOf } from '../../evaluation/plan.ts'
 import type { ListedPrompt } from '../../evaluation/promptList.ts'
-import { detailsOf } from '../../store/run/columnTitles.ts'
-import { rewardSchema } from '../../store/settings/rewards.ts'
 import type { RunRequest } from '../../worker/protocol.ts'
+import { detailsOf } from '../run/columnTitles.ts'
+import { rewardSchema } from '../settings/rewards.ts'
 
 export interface TitledColumn extends PlannedColumn {
   title: string
@@ -59,6 +59,10 @@ export function unitsOf(plan: PromptsPlan): Unit[] {
   const first = runs.filter(({ prompt }) => prompt === prompts[0]?.id)
   return [...first, ...timed, ...runs.slice(first.length)].map((unit, index) => ({ ...unit, index }))
 }
+
+/** Number of `unitsOf`. */
+export const unitCount = ({ columns, prompts, seeds }: PromptsPlan): number =>
+  planRuns(columns, prompts, seeds).length + new Set(columns.map(costKey)).size
 
 /** The weight does not change the cost. */
 export const costKey = ({ method, preset, key }: PlannedColumn): string => (preset ? key : method)

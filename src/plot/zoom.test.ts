@@ -1,15 +1,5 @@
-import { describe, expect, it, test } from 'vitest'
-import { positionsIn, scaled, WHOLE, zoomBy, zoomsFor } from './zoom.ts'
-
-test('zooms belong to one comparison, and the zoom of the scatter plot to one head', () => {
-  const [run, other] = [[1], [1]]
-  const positions = { across: [1, 4] as [number, number], up: null }
-  const plane = { across: [-3, 0] as [number, number], up: [-20, 20] as [number, number] }
-  const kept = { ...zoomsFor(run, 'full', null), positions, plane }
-  expect(zoomsFor(run, 'full', kept)).toEqual(kept)
-  expect(zoomsFor(run, 'prefix', kept)).toMatchObject({ positions, plane: WHOLE })
-  expect(zoomsFor(other, 'full', kept)).toMatchObject({ positions: WHOLE, plane: WHOLE })
-})
+import { describe, expect, it } from 'vitest'
+import { positionsIn, scaled, zoomBy } from './zoom.ts'
 
 describe('zoom', () => {
   it('keeps its center in place and stays inside the full range', () => {

@@ -2,7 +2,7 @@
 
 import { Menu, UnstyledButton } from '@mantine/core'
 import { useState } from 'react'
-import classes from './Figure.module.css'
+import classes from './ChartFrame.module.css'
 
 export type FileForm = 'svg' | 'png' | 'csv'
 

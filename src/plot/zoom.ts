@@ -1,7 +1,5 @@
 // Pure functions for zooming a chart.
 
-import type { HeadName } from '../../decoding/heads.ts'
-
 export type Range = readonly [low: number, high: number]
 
 /** The visible ranges; null: everything. */
@@ -11,26 +9,6 @@ export interface Zoom {
 }
 
 export const WHOLE: Zoom = { across: null, up: null }
-
-export interface Zooms {
-  comparison: unknown
-  head: HeadName
-  /** Zoom of all charts over positions. */
-  positions: Zoom
-  /** Zoom of the scatter plot. */
-  plane: Zoom
-}
-
-/** Keeps the last zooms. Another comparison resets them all; another head resets only the scatter plot's. */
-export function zoomsFor(comparison: unknown, head: HeadName, last: Zooms | null): Zooms {
-  const isSame = last !== null && last.comparison === comparison
-  return {
-    comparison,
-    head,
-    positions: isSame ? last.positions : WHOLE,
-    plane: isSame && last.head === head ? last.plane : WHOLE,
-  }
-}
 
 export const inside = (value: number, [low, high]: Range): boolean => value >= low && value <= high
 

@@ -2,13 +2,24 @@
 // else that the engine does, and survives a reload.
 
 import { createStore, type StoreApi } from 'zustand'
-import type { Prompt } from '../../decoding/record.ts'
-import { promptOf } from '../../evaluation/dialogues.ts'
-import type { OwnStoreParts } from '../../store/app/ownStores.ts'
-import { pack } from '../../store/library/packing.ts'
-import type { EngineInfo } from '../../worker/protocol.ts'
-import { checkPlan, type PromptsPlan, type Unit, unitsOf } from './plan.ts'
-import { openPromptsStorage, type PromptsStorage, type Row } from './storage.ts'
+import type { Platform } from '../../platform/platform.ts'
+import type { EngineClient, EngineInfo } from '../../worker/protocol.ts'
+import { pack } from '../library/packing.ts'
+import type { Playground } from '../run/runState.ts'
+import {
+  alone,
+  checkLengths,
+  during,
+  type Fault,
+  failure,
+  IN_OTHER_TAB,
+  messageOf,
+  NO_MODEL,
+  otherModel,
+} from './pieces.ts'
+import { type PromptsPlan, type Unit, unitsOf } from './plan.ts'
+import { createShelf, type ListedComparison } from './shelf.ts'
+import type { Row } from './storage.ts'
 
 export interface OpenComparison {
   plan: PromptsPlan
@@ -17,24 +28,25 @@ export interface OpenComparison {
   rows: ReadonlyMap<number, Row>
 }
 
-export interface Fault {
-  message: string
-  detail: string
-}
-
 export interface PromptsComparison {
   /** Null until `look` has read what is stored, and if nothing is open. */
   open: OpenComparison | null
-  /** The stored comparisons, the newest first; null until `look` has read them. */
-  stored: readonly PromptsPlan[] | null
+  /** All comparisons, the newest first; null until `list` or `look` has read them. */
+  stored: readonly ListedComparison[] | null
+  /** Why the stored comparisons could not be read, or one of them not be deleted; null after a success. */
+  listFault: string | null
+  /** Title of the deleted comparison that `undoRemove` brings back, or null. */
+  removed: string | null
   kind: 'idle' | 'preparing' | 'running'
   /** Why it does not run. */
   fault: Fault | null
-  /** Why rows are not stored, or null. */
+  /** Why what is found is not stored, or null. */
   keptFault: string | null
   /** Mean time of a piece of work in this visit, in milliseconds; null before the first one. */
   unitMs: number | null
-  /** Reads what is stored, once, and opens the newest. */
+  /** Reads or rereads the list. */
+  list(): Promise<void>
+  /** Reads the list and opens the newest comparison, once. */
   look(): Promise<void>
   /** Loads the model, makes a plan of it, and runs that. @param make gets the loaded model; throws an Error that says why not. */
   start(make: (info: EngineInfo) => Omit<PromptsPlan, 'id' | 'madeAt' | 'model'>): Promise<void>
@@ -43,20 +55,27 @@ export interface PromptsComparison {
   /** Stops after what is finished. `resume` continues. */
   pause(): void
   show(id: string): Promise<void>
-  /** Removes a comparison and all of its rows. */
+  /** Removes a comparison and all of its rows. It can be restored until another one is removed or the page is closed. */
   remove(id: string): Promise<void>
+  undoRemove(): Promise<void>
   /** Closes the open comparison, which stays stored. */
   close(): void
 }
 
-type Parts = Pick<
-  OwnStoreParts,
-  'client' | 'playground' | 'withModel' | 'indexedDB' | 'locks' | 'now' | 'reportBackground'
->
+export interface PromptsParts extends Pick<Platform, 'indexedDB' | 'locks'> {
+  client: EngineClient
+  playground: StoreApi<Playground>
+  /** Loads the model if needed. Resolves with the request, or with null if the model could not be loaded. */
+  withModel: <Request>(request: Request) => Promise<Request | null>
+  /** Says how much of the running comparison is done, in [0, 1]; null if none is running. */
+  reportBackground: (share: number | null) => void
+  /** Milliseconds since 1970. */
+  now: () => number
+}
 
 const WARM_UP_TOKENS = 8
 
-export function createPromptsComparison(parts: Parts): StoreApi<PromptsComparison> {
+export function createPromptsComparison(parts: PromptsParts): StoreApi<PromptsComparison> {
   const store = createComparison(parts)
   store.subscribe(({ kind, open }) =>
     parts.reportBackground(kind === 'running' && open ? open.rows.size / open.units.length : null),
@@ -64,36 +83,23 @@ export function createPromptsComparison(parts: Parts): StoreApi<PromptsCompariso
   return store
 }
 
-const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
+const createComparison = (parts: PromptsParts): StoreApi<PromptsComparison> =>
   createStore<PromptsComparison>()((set, get) => {
     const { client, playground, withModel, now } = parts
     let running = new AbortController()
-    let storage: Promise<PromptsStorage> | null = null
     let looked: Promise<void> | null = null
     /** Resolves when the run before has ended, and let go of its lock. */
     let ended = Promise.resolve()
     const times: number[] = []
-    /** What could not be stored yet. */
-    let unkept: { plan: PromptsPlan | null; rows: Map<number, Row> } = { plan: null, rows: new Map() }
+    const shelf = createShelf(parts)
+    let taken: { plan: PromptsPlan; rows: Row[] } | null = null
 
-    const opened = (): Promise<PromptsStorage> => {
-      storage ??= openPromptsStorage(parts)
-      return storage
-    }
     /** Stores what is not stored yet. What cannot be stays in memory and is tried again with the next row. */
-    async function keep(plan: PromptsPlan): Promise<void> {
-      const { rows } = unkept
+    async function keep({ id }: PromptsPlan): Promise<void> {
       try {
-        const on = await opened()
-        if (unkept.plan) await on.addPlan(unkept.plan)
-        if (unkept.plan === plan) unkept.plan = null
-        for (const [unit, row] of [...rows]) {
-          await on.addRow(plan.id, row)
-          rows.delete(unit)
-        }
+        await shelf.keep(id)
         set({ keptFault: null })
       } catch (error) {
-        storage = null
         set({ keptFault: messageOf(error) })
       }
     }
@@ -124,7 +130,7 @@ const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
           if (open?.plan.id !== plan.id) return
           const unitMs = times.reduce((sum, time) => sum + time, 0) / times.length
           set({ open: { ...open, rows: new Map(open.rows).set(unit.index, done.row) }, unitMs })
-          unkept.rows.set(unit.index, done.row)
+          shelf.add(plan, { isNew: false, rows: [done.row] })
           await keep(plan)
         }
       }
@@ -171,31 +177,46 @@ const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
 
     async function read(plan: PromptsPlan): Promise<OpenComparison> {
       const units = unitsOf(plan)
-      const kept = await (await opened()).rows(plan.id)
-      return { plan, units, rows: new Map(kept.flatMap((row) => checkRow(row, units))) }
+      return { plan, units, rows: await shelf.rows(plan.id, units) }
     }
 
-    async function readStored(): Promise<void> {
+    async function list(): Promise<void> {
       try {
-        const plans = (await (await opened()).plans()).flatMap((plan) => checkPlan(plan) ?? [])
-        plans.sort((one, other) => other.madeAt - one.madeAt)
-        const newest = plans[0] ? await read(plans[0]) : null
-        if (get().stored === null) set({ stored: plans, ...(get().open === null ? { open: newest } : {}) })
+        set({ stored: await shelf.list(), listFault: null })
       } catch (error) {
-        storage = null
-        set({ stored: [], keptFault: messageOf(error) })
+        const listFault = `The stored comparisons could not be read. ${messageOf(error)}`
+        set(({ stored }) => ({ stored: shelf.withUnsaved(stored ?? []), listFault }))
+      }
+    }
+
+    async function openNewest(): Promise<void> {
+      await list()
+      const { stored, listFault } = get()
+      // The next visit of the page tries again.
+      if (listFault !== null) looked = null
+      const newest = stored?.[0]
+      if (!newest) return
+      try {
+        const found = await read(newest.plan)
+        const { open, kind } = get()
+        if (open === null && kind === 'idle') set({ open: found })
+      } catch (error) {
+        set({ listFault: `The comparison could not be read. ${messageOf(error)}` })
       }
     }
 
     return {
       open: null,
       stored: null,
+      listFault: null,
+      removed: null,
       kind: 'idle',
       fault: null,
       keptFault: null,
       unitMs: null,
+      list,
       look() {
-        looked ??= readStored()
+        looked ??= openNewest()
         return looked
       },
       async start(make) {
@@ -217,12 +238,13 @@ const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
             madeAt: now(),
             model: { name, sha256, runtime: info.device },
           }
-          const comparison = { plan, units: unitsOf(plan), rows: new Map() }
           times.length = 0
-          set(({ stored }) => ({ open: comparison, stored: [plan, ...(stored ?? [])], keptFault: null, unitMs: null }))
-          unkept = { plan, rows: new Map() }
+          set({ open: { plan, units: unitsOf(plan), rows: new Map() }, keptFault: null, unitMs: null })
+          shelf.add(plan, { isNew: true, rows: [] })
           await keep(plan)
-          if (!signal.aborted) await run(comparison)
+          await list()
+          const comparison = get().open
+          if (!signal.aborted && comparison) await run(comparison)
         } catch (error) {
           if (!signal.aborted) set({ kind: 'idle', fault: { message: messageOf(error), detail: '' } })
         }
@@ -236,26 +258,37 @@ const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
         set({ kind: 'idle' })
       },
       async show(id) {
+        const listed = get().stored?.find(({ plan }) => plan.id === id)
+        if (!listed || get().open?.plan.id === id) return
         get().pause()
-        const plan = get().stored?.find((one) => one.id === id)
-        if (!plan || get().open?.plan.id === id) return
         times.length = 0
         try {
-          set({ open: await read(plan), fault: null, unitMs: null })
+          set({ open: await read(listed.plan), fault: null, keptFault: null, unitMs: null })
         } catch (error) {
-          set({ fault: { message: `The comparison could not be read. ${messageOf(error)}`, detail: '' } })
+          set({ listFault: `The comparison could not be read. ${messageOf(error)}` })
         }
       },
       async remove(id) {
         const { open, stored } = get()
+        const plan = open?.plan.id === id ? open.plan : stored?.find((one) => one.plan.id === id)?.plan
+        if (!plan) return
         if (open?.plan.id === id) get().close()
-        set({ stored: (stored ?? []).filter((plan) => plan.id !== id) })
         try {
-          await (await opened()).remove(id)
+          taken = { plan, rows: await shelf.take(id, unitsOf(plan)) }
+          set({ removed: plan.title })
         } catch (error) {
-          storage = null
-          set({ fault: { message: `The comparison could not be deleted. ${messageOf(error)}`, detail: '' } })
+          return set({ listFault: `The comparison could not be deleted. ${messageOf(error)}` })
         }
+        await list()
+      },
+      async undoRemove() {
+        if (taken === null) return
+        const { plan, rows } = taken
+        taken = null
+        set({ removed: null })
+        shelf.add(plan, { isNew: true, rows })
+        await keep(plan)
+        await list()
       },
       close() {
         get().pause()
@@ -263,70 +296,3 @@ const createComparison = (parts: Parts): StoreApi<PromptsComparison> =>
       },
     }
   })
-
-/** @throws Error that names the first prompt that is too long for the model or has no tokens. */
-async function checkLengths(
-  client: Pick<Parts['client'], 'tokenize'>,
-  { prompts, common }: Pick<PromptsPlan, 'prompts' | 'common'>,
-  { model: { contextLength } }: EngineInfo,
-): Promise<void> {
-  const room = contextLength - common.maxTokens
-  for (const { id, prompt } of prompts) {
-    const given: Prompt = promptOf(prompt, common.chat)
-    const outcome = await client.tokenize({ prompt: given, texts: [] })
-    if (!outcome.ok) throw new Error(outcome.error?.message ?? 'The prompts could not be read. Try again.')
-    const { length } = outcome.value.promptTokens
-    if (length > room)
-      throw new Error(
-        `The prompt “${id}” has ${length} tokens; at most ${room} fit before the response. Shorten it, or lower the number of tokens.`,
-      )
-  }
-}
-
-function failure(error: { message: string; detail: string } | null) {
-  return error === null ? { kind: 'gaveWay' as const } : { kind: 'failed' as const, fault: error }
-}
-
-/** A stored row, if it belongs to the plan's units. */
-function checkRow(stored: unknown, units: readonly Unit[]): [number, Row][] {
-  const row = stored as Row
-  const unit = units[row?.unit]
-  if (unit?.kind !== row?.kind) return []
-  const isWhole =
-    row.kind === 'cost' ? row.cost !== undefined : row.texts?.length === (unit as { columns?: [] }).columns?.length
-  return isWhole ? [[row.unit, row]] : []
-}
-
-/** Does `work` with a signal of its own, so that a thousand pieces of work do not leave a thousand listeners on the whole's. */
-async function during<T>(signal: AbortSignal, work: (own: AbortSignal) => Promise<T>): Promise<T> {
-  const own = new AbortController()
-  const abort = () => own.abort()
-  signal.addEventListener('abort', abort)
-  try {
-    return await work(own.signal)
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
-}
-
-/** Calls `work` with whether no other tab holds the lock. Without locks, nobody does. */
-async function alone(
-  locks: ReturnType<Parts['locks']>,
-  name: string,
-  work: (isAlone: boolean) => Promise<void>,
-): Promise<void> {
-  if (locks === null) return work(true)
-  await locks.request(name, { ifAvailable: true }, (lock) => work(lock !== null))
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
-const NO_MODEL: Fault = { message: 'The model was not loaded. Load it and press Resume.', detail: '' }
-const IN_OTHER_TAB: Fault = {
-  message: 'This comparison runs in another tab. Continue it there, or close that tab and press Resume.',
-  detail: '',
-}
-const otherModel = ({ model }: PromptsPlan, info: EngineInfo): Fault => ({
-  message: `This comparison was begun with ${model.name}; the loaded model is ${info.model.name}. Load the same model, or start a new comparison.`,
-  detail: `${model.sha256} is not ${info.model.sha256}`,
-})

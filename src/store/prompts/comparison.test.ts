@@ -1,15 +1,16 @@
 // A comparison on many prompts that is interrupted anywhere ends with the rows of one that is not.
 
 import { beforeEach, describe, expect, it, test, vi } from 'vitest'
-import { unpack } from '../../store/library/packing.ts'
-import { failWrites, testIndexedDb } from '../../store/testing/indexedDb.ts'
-import { memoryLocks } from '../../store/testing/memoryLocks.ts'
-import { runSettings } from '../../store/testing/runSettings.ts'
 import type { EngineClient, EngineInfo } from '../../worker/protocol.ts'
 import { createFakeClient, FAKE_INFO } from '../../worker/testing/fakeEngine.ts'
+import { newDatabase } from '../library/database.ts'
+import { unpack } from '../library/packing.ts'
+import { failWrites, testIndexedDb } from '../testing/indexedDb.ts'
+import { memoryLocks } from '../testing/memoryLocks.ts'
+import { runSettings } from '../testing/runSettings.ts'
 import { createPromptsComparison, type OpenComparison } from './comparison.ts'
 import { columnsOf, type PromptsPlan, unitsOf } from './plan.ts'
-import { openPromptsStorage } from './storage.ts'
+import { bytesOf, openPromptsStorage } from './storage.ts'
 
 // Dexie reports what the tests do on purpose.
 vi.spyOn(console, 'warn').mockImplementation(() => {})
@@ -207,7 +208,7 @@ describe('a comparison', () => {
   it('is continued by the same model only', async () => {
     const site = testIndexedDb()
     const first = openPage({ site })
-    first.subscribe(({ open }) => open?.rows.size === 1 && first.getState().pause())
+    first.subscribe(({ open, kind }) => kind === 'running' && open?.rows.size === 1 && first.getState().pause())
     await first.getState().start(made)
     const info = { ...FAKE_INFO, model: { ...FAKE_INFO.model, name: 'Other', sha256: 'ff' } }
     const second = openPage({ site, info })
@@ -226,15 +227,99 @@ describe('a comparison', () => {
     expect(page.getState()).toMatchObject({ kind: 'idle', open: null })
   })
 
-  it('is deleted with its rows', async () => {
+  it('is listed with how far it is and its size, without opening it', async () => {
+    const site = testIndexedDb()
+    const first = openPage({ site })
+    first.subscribe(({ open, kind }) => kind === 'running' && open?.rows.size === 2 && first.getState().pause())
+    await first.getState().start(made)
+    const second = openPage({ site })
+    await second.getState().list()
+    const bytes = [...(first.getState().open?.rows.values() ?? [])].reduce((sum, row) => sum + bytesOf(row), 0)
+    const plan = JSON.stringify(first.getState().open?.plan).length
+    expect(second.getState()).toMatchObject({ open: null, listFault: null })
+    expect(second.getState().stored).toEqual([
+      { plan: expect.anything(), done: 2, total: UNITS, sizeBytes: plan + bytes, isUnsaved: false },
+    ])
+    // The page opens the newest one all the same.
+    await second.getState().look()
+    expect(second.getState().open?.rows.size).toBe(2)
+  })
+
+  it('goes on if it is shown while it runs', async () => {
+    const page = openPage()
+    page.subscribe(({ open }) => open?.rows.size === 1 && void page.getState().show(open.plan.id))
+    await page.getState().start(made)
+    expect(await resultsOf(page.getState().open)).toEqual(whole)
+  })
+
+  it('that cannot be stored stays in memory when another one is shown, and is listed as not saved', async () => {
+    const site = testIndexedDb()
+    const page = openPage({ site })
+    await page.getState().start(() => ({ ...made(), title: 'Stored' }))
+    const { restore } = failWrites(() => new DOMException('no room', 'QuotaExceededError'))
+    await page.getState().start(made)
+    restore()
+    const [newest, other] = page.getState().stored ?? []
+    expect([newest?.isUnsaved, other?.isUnsaved]).toEqual([true, false])
+    await page.getState().show(other?.plan.id ?? '')
+    expect(page.getState().open?.plan.title).toBe('Stored')
+    await page.getState().show(newest?.plan.id ?? '')
+    expect(await resultsOf(page.getState().open)).toEqual(whole)
+  })
+
+  it('of the first version of the database is listed with its size', async () => {
+    const site = testIndexedDb()
+    const page = openPage({ site })
+    await page.getState().start(made)
+    const { plan, rows } = page.getState().open as OpenComparison
+    const old = testIndexedDb()
+    const database = await newDatabase(old, 'tokenwise-prompts', 1)
+    database.version(1).stores({ plans: 'id', rows: '[plan+unit], plan' })
+    await database.open()
+    await database.table('plans').put(plan)
+    await database.table('rows').bulkPut([...rows.values()].map((row) => ({ ...row, plan: plan.id })))
+    database.close()
+    const later = openPage({ site: old })
+    await later.getState().look()
+    expect(later.getState().stored).toMatchObject([{ done: UNITS, total: UNITS }])
+    expect(later.getState().stored?.[0]?.sizeBytes).toBeGreaterThan(1000)
+    expect(await resultsOf(later.getState().open)).toEqual(whole)
+  })
+
+  it('is deleted with its rows, and comes back with them', async () => {
     const site = testIndexedDb()
     const page = openPage({ site })
     await page.getState().start(made)
     const id = page.getState().open?.plan.id ?? ''
     await page.getState().remove(id)
-    expect(page.getState()).toMatchObject({ open: null, stored: [] })
+    expect(page.getState()).toMatchObject({ open: null, stored: [], removed: 'Three prompts' })
     const next = openPage({ site })
     await next.getState().look()
     expect(next.getState()).toMatchObject({ open: null, stored: [] })
+    await page.getState().undoRemove()
+    expect(page.getState()).toMatchObject({ removed: null, keptFault: null, stored: [{ done: UNITS }] })
+    const last = openPage({ site })
+    await last.getState().look()
+    expect(await resultsOf(last.getState().open)).toEqual(whole)
+  })
+
+  it('that cannot be deleted stays, and one that cannot be restored to the disk stays in memory', async () => {
+    const site = testIndexedDb()
+    const page = openPage({ site })
+    await page.getState().start(made)
+    const id = page.getState().open?.plan.id ?? ''
+    const deleting = failWrites(() => new DOMException('broken', 'UnknownError'))
+    await page.getState().remove(id)
+    deleting.restore()
+    expect(page.getState().listFault).toMatch(/could not be deleted/)
+    await page.getState().list()
+    expect(page.getState()).toMatchObject({ listFault: null, removed: null, stored: [{ done: UNITS }] })
+    await page.getState().remove(id)
+    const restoring = failWrites(() => new DOMException('no room', 'QuotaExceededError'))
+    await page.getState().undoRemove()
+    restoring.restore()
+    expect(page.getState().stored).toMatchObject([{ done: UNITS, isUnsaved: true }])
+    await page.getState().show(id)
+    expect(await resultsOf(page.getState().open)).toEqual(whole)
   })
 })
