@@ -29,7 +29,8 @@ test('the check catches a trunk that gives a row the wrong parent', async () => 
   let rows = 0
   const bad = {
     ...good,
-    add: (token: number, parent: TrunkRow | null) => good.add(token, ++rows % 7 === 3 ? (parent?.parent ?? parent) : parent),
+    add: (token: number, parent: TrunkRow | null) =>
+      good.add(token, ++rows % 7 === 3 ? (parent?.parent ?? parent) : parent),
   }
   const check = await forestAgainstSequential(bad, { seed: 1 })
   expect(check.logProbError).toBeGreaterThan(1e-3)

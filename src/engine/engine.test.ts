@@ -85,7 +85,7 @@ describe('the numbers', () => {
       expect(next[i]!.ids).toEqual(order.slice(0, 12))
       expect(next[i]!.logits).toEqual(order.slice(0, 12).map((id) => logits[id]))
       const asked = [1, 2, 3, 500, 0, 511][i] as number
-      expect([next[i]!.logit, next[i]!.rank]).toEqual([logits[asked], order.indexOf(asked) + 1])
+      expect(next[i]!.asked).toEqual({ logit: logits[asked], rank: order.indexOf(asked) + 1 })
     })
     expect(engine.next(slots.slice(0, 1), 10_000)[0]!.ids.length).toBe(512)
     engine.clear()

@@ -48,9 +48,7 @@ export interface NextToken {
   ids: number[]
   logits: number[]
   /** Of the token that was asked for. */
-  logit?: number
-  /** From 1. */
-  rank?: number
+  asked?: { logit: number /** From 1. */; rank: number }
 }
 
 export class Engine {
@@ -265,10 +263,10 @@ export class Engine {
         const half = this.#top.at + 4 * READ_ROWS * count
         const ids = [...this.#memory.words(this.#top.at + 4 * i * count, count)]
         const logits = [...this.#memory.floats(half + 4 * i * count, count)]
-        const asked = tokens
-          ? { logit: this.#memory.floats(at + 20, 1)[0] as number, rank: this.#memory.words(at + 24, 1)[0] as number }
-          : {}
-        read.push({ logNormalizer, entropy, ids, logits, ...asked })
+        if (!Number.isFinite(logNormalizer)) throw this.#unusable(i)
+        const logit = this.#memory.floats(at + 20, 1)[0] as number
+        const rank = this.#memory.words(at + 24, 1)[0] as number
+        read.push({ logNormalizer, entropy, ids, logits, ...(tokens ? { asked: { logit, rank } } : {}) })
       })
     }
     return read
@@ -289,6 +287,14 @@ export class Engine {
   dispose(): void {
     this.#isLost = true
     this.#team.end()
+  }
+
+  #unusable(row: number): Error {
+    const logits = this.#memory.floats(this.#reading.logits + 4 * row * this.#vocabulary, this.shape.vocabSize)
+    const id = logits.findIndex((logit) => !Number.isFinite(logit))
+    return new Error(
+      `the logit of token ${id} is ${logits[id]}: this device computes the model incorrectly. Use another device`,
+    )
   }
 
   #tap(slot: Slot, layer: number): number {

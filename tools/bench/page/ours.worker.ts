@@ -31,7 +31,7 @@ const ours = {
       ? wasmBackend({ threads, form: 'quick' })
       : webgpuBackend({ subgroups: false, maxRowsPerPass: 31 }, browserPlatform.wait))
     const trunk = await createOnnxTrunk(file, config, backend, { taps: headLayers(rewards) })
-    subject = new Subject(trunk, tokenizer, rewards[0]!.heads, backend.Tensor)
+    subject = new Subject(trunk, tokenizer, rewards[0]!.heads)
     encode = tokenizer.encode
     return backend.description
   },
