@@ -69,7 +69,12 @@ module.exports = {
     ),
 
     only('platform-stands-alone', '^src/platform/', [], 'the browser behind an interface'),
-    only('engine-stands-alone', '^src/engine/', [], 'the engine imports nothing of the program: others may take it as it is'),
+    only(
+      'engine-stands-alone',
+      '^src/engine/',
+      [],
+      'the engine imports nothing of the program: others may take it as it is',
+    ),
     only(
       'models-know-the-engine',
       '^src/models/',
