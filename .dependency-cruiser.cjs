@@ -2,7 +2,7 @@
 
 const PURE = '^src/(decoding|rewards|metrics|evaluation|sharing|traces)/'
 const TEST = ['[.]test[.]tsx?$', '^src/testing/', '^src/.*/testing/']
-const NODE_ONLY = '^src/models/.*/node[^/]*[.]ts$'
+const NODE_ONLY = '^src/(models|models/.*|engine)/node[^/]*[.]ts$'
 // The command that records a lesson's data, with its helpers: node code beside the page that reads the data.
 const RECORD = '^src/labs/[^/]+/record/'
 
@@ -69,7 +69,18 @@ module.exports = {
     ),
 
     only('platform-stands-alone', '^src/platform/', [], 'the browser behind an interface'),
-    only('models-know-pure-rooms', '^src/models/', [PURE, '^src/platform/'], 'models → platform and the pure rooms'),
+    only(
+      'engine-stands-alone',
+      '^src/engine/',
+      [],
+      'the engine imports nothing of the program: others may take it as it is',
+    ),
+    only(
+      'models-know-the-engine',
+      '^src/models/',
+      [PURE, '^src/platform/', '^src/engine/'],
+      'models → engine, platform and the pure rooms',
+    ),
     // The protocol names the memory forms, which are plain words of the models room.
     only(
       'protocol-knows-pure-rooms',
@@ -86,8 +97,8 @@ module.exports = {
     only(
       'worker-knows-models',
       '^src/worker/',
-      [PURE, '^src/models/', '^src/platform/'],
-      'worker/engine → models → the pure rooms',
+      [PURE, '^src/models/', '^src/engine/', '^src/platform/'],
+      'worker/engine → models → engine and the pure rooms',
     ),
     only('isolation-stands-alone', '^src/isolation/', [], 'what the service worker adds, whatever the page is'),
     only(
@@ -171,7 +182,7 @@ module.exports = {
     only(
       'records-know-tools-and-models',
       RECORD,
-      [PURE, '^src/models/', '^src/labs/[^/]+/[^/]+[.]ts$', '^tools/'],
+      [PURE, '^src/(models|engine)/', '^src/labs/[^/]+/[^/]+[.]ts$', '^tools/'],
       'a record command → its lesson’s pure files, tools and models',
     ),
     forbid(
@@ -214,7 +225,7 @@ module.exports = {
         '^src/platform/',
         '^src/isolation/policy[.]ts$',
         '^src/offline/messages',
-        '^src/models/',
+        '^src/(models|engine)/',
         '^src/(plot|figures)/',
         '^src/ui/(methodLook|palette)[.]ts$',
         '^src/labs/parts/catalog[.]ts$',

@@ -8,6 +8,7 @@ import {
   forestAgainstSequential,
 } from '../../src/decoding/testing/forestAgainstSequential.ts'
 import { textLogProbs } from '../../src/decoding/textLogProbs.ts'
+import { trunkWith } from '../../src/decoding/trunkWith.ts'
 import { browserPlatform } from '../../src/platform/platform.ts'
 import { type LoadedModel, loadModel } from '../../src/worker/loadModel.ts'
 import type { EngineInfo, LoadRequest } from '../../src/worker/protocol.ts'
@@ -23,19 +24,7 @@ const checks = {
 
   /** `maxRowsPerPass`: fewer rows than the device takes, so that small forests are cut into chunks too. */
   forest({ maxRowsPerPass, ...options }: ForestCheckOptions & { maxRowsPerPass: number }): Promise<ForestCheck> {
-    const { trunk } = model()
-    return forestAgainstSequential(
-      {
-        shape: trunk.shape,
-        taps: trunk.taps,
-        maxRowsPerPass,
-        pass: (rows) => trunk.pass(rows),
-        logits: (final) => trunk.logits(final),
-        reset: () => trunk.reset(),
-        dispose: () => trunk.dispose(),
-      },
-      options,
-    )
+    return forestAgainstSequential(trunkWith(model().trunk, { maxRowsPerPass }), options)
   },
 
   async logProbs(ids: number[]): Promise<number[]> {

@@ -2,8 +2,7 @@
 // written the text.
 
 import type { Forest, ForestNode } from './forest.ts'
-import { logProbOf, rankOf } from './logits.ts'
-import { eachLogits, readNextTokens } from './nextTokens.ts'
+import { assertCandidates, readNextTokens } from './nextTokens.ts'
 import type { CandidateRecord } from './record.ts'
 import type { CandidateScorer, Rewards } from './scorer.ts'
 
@@ -40,6 +39,9 @@ interface FollowOptions {
   onRows?: ((done: number, total: number) => void) | undefined
 }
 
+/** Candidates that are evaluated at a time. */
+const ROWS = 64
+
 /**
  * Returns one entry for each token of the text [tokens]. Drops all other nodes of the forest.
  * @returns null if aborted.
@@ -47,6 +49,7 @@ interface FollowOptions {
  */
 export async function followText(options: FollowOptions): Promise<FollowedToken[] | null> {
   const { forest, promptTokens, begin = [], tokens, scorer, topK: k, tokenBytes, signal, onRows } = options
+  assertCandidates(k)
   forest.keep([])
   scorer?.keep([])
   const prompt = forest.chain(null, promptTokens)
@@ -59,38 +62,45 @@ export async function followText(options: FollowOptions): Promise<FollowedToken[
   if (!(await forest.extend(path, (done) => onRows?.(done, total), signal))) return null
 
   const tips = [given.at(-1) as ForestNode, ...path.slice(0, -1)]
-  const read: Omit<FollowedToken, 'rewards'>[] = []
-  await eachLogits(forest, tips, (logits, i) => {
+  const next = await forest.next(tips, k, tokens)
+  const read = next.map((each, i): Omit<FollowedToken, 'rewards'> => {
     const token = tokens[i] as number
-    const { entropy, candidates } = readNextTokens(logits, { k, tokenBytes })
+    const { entropy, candidates } = readNextTokens(each, tokenBytes)
     const chosen = candidates.findIndex((candidate) => candidate.token === token)
-    read.push({
+    const { logit, rank } = each.asked as NonNullable<typeof each.asked>
+    return {
       token,
       bytes: [...tokenBytes(token)],
-      baseLogProb: logProbOf(logits, token),
-      rank: rankOf(logits, token),
+      baseLogProb: logit - each.logNormalizer,
+      rank,
       entropy,
       candidates: candidates.map((candidate) => ({ ...candidate, rewards: {} })),
       chosen: chosen < 0 ? null : chosen,
-    })
+    }
   })
   if (!scorer) return read.map((each) => ({ ...each, rewards: {} }))
 
-  const nodesOf = read.map(({ candidates }, i) =>
-    candidates.map(({ token }) => forest.child(tips[i] as ForestNode, token)),
-  )
-  const nodes = nodesOf.flat()
-  const onCandidates = (done: number) => onRows?.(total - nodes.length + done, total)
-  if (scorer.readsForest && !(await forest.extend(nodes, onCandidates, signal))) return null
+  const { readsLayer } = scorer
+  const together = Math.max(1, Math.floor(ROWS / k))
   const followed: FollowedToken[] = []
-  for (const [i, each] of read.entries()) {
-    // A call for each token, so that a slow scorer can be stopped between two.
-    if (signal?.aborted) return null
-    const own = nodesOf[i] as ForestNode[]
-    const [rewards = {}, ...ofCandidates] = await scorer.score([path[i] as ForestNode, ...own], origin, scorer.heads)
-    const candidates = each.candidates.map((one, j) => ({ ...one, rewards: ofCandidates[j] ?? {} }))
-    followed.push({ ...each, rewards, candidates })
-    if (!scorer.readsForest) onRows?.(rows + (i + 1) * k, total)
+  for (let from = 0; from < read.length; from += together) {
+    const some = read.slice(from, from + together)
+    const nodesOf = some.map(({ candidates }, i) =>
+      candidates.map(({ token }) => forest.child(tips[from + i] as ForestNode, token)),
+    )
+    const onCandidates = (done: number) => onRows?.(rows + from * k + done, total)
+    if (readsLayer !== null && !(await forest.extend(nodesOf.flat(), onCandidates, signal, readsLayer))) return null
+    for (const [i, each] of some.entries()) {
+      // A call for each token, so that a slow scorer can be stopped between two.
+      if (signal?.aborted) return null
+      const nodes = [path[from + i] as ForestNode, ...(nodesOf[i] as ForestNode[])]
+      const [rewards = {}, ...ofCandidates] = await scorer.score(nodes, origin, scorer.heads)
+      const candidates = each.candidates.map((one, j) => ({ ...one, rewards: ofCandidates[j] ?? {} }))
+      followed.push({ ...each, rewards, candidates })
+      if (readsLayer === null) onRows?.(rows + (from + i + 1) * k, total)
+    }
+    // A long text has thousands of candidates, which the cache need not hold together.
+    forest.keep([path.at(-1) as ForestNode])
   }
   return followed
 }

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { Forest, type ForestErrorCode, type ForestNode } from './forest.ts'
 import { fakeTrunk } from './testing/fakeTrunk.ts'
 import { forestAgainstSequential } from './testing/forestAgainstSequential.ts'
-import { MASKED } from './trunk.ts'
+import type { TrunkRow } from './trunk.ts'
 
 function codeOf(action: () => unknown): ForestErrorCode | undefined {
   try {
@@ -24,16 +24,13 @@ test.each([1, 2, 3, 4, 5, 6])('random forest %i equals one token at a time', asy
   expect(check.hiddenError).toBeLessThan(1e-5)
 })
 
-test.each(['mask', 'positions', 'keep'] as const)('the check catches a trunk that gets the wrong %s', async (what) => {
+test('the check catches a trunk that gives a row the wrong parent', async () => {
   const good = fakeTrunk()
-  const spoil = {
-    mask: (mask: Float32Array) => mask.map((value, i) => (i % 7 === 3 ? 0 : value)),
-    positions: (positions: Int32Array) => positions.map((position, i) => (i > 0 ? position + 1 : position)),
-    keep: (keep: Int32Array) => keep.slice().reverse(),
-  }
+  let rows = 0
   const bad = {
     ...good,
-    pass: (rows: Parameters<typeof good.pass>[0]) => good.pass({ ...rows, [what]: spoil[what](rows[what] as never) }),
+    add: (token: number, parent: TrunkRow | null) =>
+      good.add(token, ++rows % 7 === 3 ? (parent?.parent ?? parent) : parent),
   }
   const check = await forestAgainstSequential(bad, { seed: 1 })
   expect(check.logProbError).toBeGreaterThan(1e-3)
@@ -50,30 +47,34 @@ test('equal parent and token is one node, evaluated once', async () => {
   expect([forest.passes, forest.rows, forest.cacheRows]).toEqual([1, 3, 3])
 })
 
-test('a row sees its ancestors and itself: mask by hand', async () => {
+test('rows stop at a layer, and go on when their next token is wanted', async () => {
   const trunk = fakeTrunk()
   const forest = new Forest(trunk)
-  const [a, b] = forest.chain(null, [1, 2]) as [ForestNode, ForestNode]
-  await forest.extend([a, b])
-  // Cache: a b. New: c after a, d after b, e after d, f after b; g begins another text.
-  const c = forest.child(a, 3)
-  const d = forest.child(b, 4)
-  const e = forest.child(d, 5)
-  const f = forest.child(b, 6)
-  const g = forest.child(null, 7)
-  await forest.extend([c, e, f, g])
-  const { tokens, positions, keep, mask } = trunk.passes[1] as (typeof trunk.passes)[0]
-  expect([...tokens]).toEqual([3, 4, 5, 6, 7])
-  expect([...positions]).toEqual([1, 2, 3, 2, 0])
-  expect([...keep]).toEqual([0, 1])
-  const x = MASKED
-  expect([...mask]).toEqual([
-    ...[0, x, 0, x, x, x, x], // c: a, itself
-    ...[0, 0, x, 0, x, x, x], // d: a, b, itself
-    ...[0, 0, x, 0, 0, x, x], // e: a, b, d, itself
-    ...[0, 0, x, x, x, 0, x], // f: a, b, itself
-    ...[x, x, x, x, x, x, 0], // g: itself
+  const prompt = forest.chain(null, [1, 2])
+  await forest.extend(prompt)
+  const candidates = [3, 4, 5].map((token) => forest.child(tipOf(prompt), token))
+  await forest.extend(candidates, undefined, undefined, 1)
+  expect(candidates.map((node) => forest.hidden(node, 1).length)).toEqual([8, 8, 8])
+  expect(codeOf(() => forest.hidden(tipOf(candidates), 2))).toBe('notEvaluated')
+  const chosen = candidates[1] as ForestNode
+  const [next] = await forest.next([chosen], 4, [7])
+  const after = forest.child(chosen, 9)
+  // A child of a candidate that stopped: its parent goes on first.
+  const late = forest.child(candidates[2] as ForestNode, 9)
+  await forest.extend([after, late])
+  expect(trunk.passes.map(({ rows, layer }) => [rows.map(({ token }) => token), layer])).toEqual([
+    [[1, 2], 3],
+    [[3, 4, 5], 1],
+    [[4], 3],
+    [[5], 3],
+    [[9, 9], 3],
   ])
+  expect([forest.rows, forest.cacheRows]).toEqual([7, 7])
+  const alone = new Forest(fakeTrunk())
+  const text = alone.chain(null, [1, 2, 4])
+  await alone.extend(text)
+  expect(await alone.next(text.slice(-1), 4, [7])).toEqual([next])
+  expect([...alone.sum(tipOf(text), 2)]).toEqual([...forest.sum(chosen, 2)])
 })
 
 test('keep drops everything but the given nodes and their ancestors, at the next pass', async () => {
@@ -83,8 +84,7 @@ test('keep drops everything but the given nodes and their ancestors, at the next
   const [left, right] = [3, 4].map((token) => forest.child(tipOf(prompt), token)) as [ForestNode, ForestNode]
   await forest.extend([left, right])
   forest.keep([right])
-  expect(forest.cacheRows).toBe(3)
-  expect(trunk.passes).toHaveLength(1)
+  expect([forest.cacheRows, trunk.held.size]).toEqual([3, 3])
   expect(codeOf(() => forest.hidden(left, 1))).toBe('dropped')
   expect(codeOf(() => forest.child(left, 1))).toBe('dropped')
   expect(codeOf(() => forest.keep([left]))).toBe('dropped')
@@ -94,7 +94,7 @@ test('keep drops everything but the given nodes and their ancestors, at the next
   const again = forest.child(tipOf(prompt), 3)
   expect(again).not.toBe(left)
   await forest.extend([again])
-  expect([...(trunk.passes[1]?.keep ?? [])]).toEqual([0, 1, 3])
+  expect(trunk.passes[1]?.rows).toHaveLength(1)
   expect(forest.cacheRows).toBe(4)
 })
 
@@ -139,7 +139,7 @@ test('an invalid node or read is refused with its reason', async () => {
   await expect(forest.logits(prompt)).rejects.toMatchObject({ code: 'notEvaluated' })
   await forest.extend(prompt)
   expect(forest.hidden(tipOf(prompt), 1)).toHaveLength(8)
-  expect(() => forest.hidden(tipOf(prompt), 2)).toThrow(/layer 2 \(returned layers: 1\)/)
+  expect(() => forest.hidden(tipOf(prompt), 2)).toThrow(/layer 2 \(kept layers: 1\)/)
   const stranger = new Forest(fakeTrunk()).child(null, 1)
   expect(codeOf(() => forest.child(stranger, 1))).toBe('dropped')
   expect(await forest.logits([])).toEqual([])
@@ -163,8 +163,8 @@ test('after a failed pass only reset works', async () => {
   let fails = true
   const flaky = {
     ...trunk,
-    pass: (rows: Parameters<typeof trunk.pass>[0]) =>
-      fails ? Promise.reject(new Error('device lost')) : trunk.pass(rows),
+    advance: (...call: Parameters<typeof trunk.advance>) =>
+      fails ? Promise.reject(new Error('device lost')) : trunk.advance(...call),
   }
   const forest = new Forest(flaky)
   const prompt = forest.chain(null, [1, 2])
@@ -175,11 +175,4 @@ test('after a failed pass only reset works', async () => {
   await expect(forest.extend(prompt)).rejects.toMatchObject({ code: 'dropped' })
   await forest.extend(forest.chain(null, [1, 2]))
   expect(forest.cacheRows).toBe(2)
-})
-
-test('rows of the wrong length break the forest instead of being read', async () => {
-  const trunk = fakeTrunk()
-  const short = { ...trunk, pass: async () => ({ final: new Float32Array(3), taps: [] }) }
-  const forest = new Forest(short)
-  await expect(forest.extend([forest.child(null, 1)])).rejects.toThrow(/final rows of length 3 instead of 8/)
 })

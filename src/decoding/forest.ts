@@ -2,8 +2,7 @@
 // The forest decides which rows a pass evaluates, what each row attends to and which rows are dropped; the trunk runs the pass.
 
 import type { ForestNode } from './forestNode.ts'
-import { planPass } from './planPass.ts'
-import type { Trunk, TrunkRows, TrunkShape } from './trunk.ts'
+import type { NextToken, Trunk, TrunkRow, TrunkShape } from './trunk.ts'
 
 export type { ForestNode }
 
@@ -13,7 +12,7 @@ export type ForestErrorCode =
   | 'contextFull' // The position is beyond the model's context.
   | 'dropped' // The node was removed by `keep` or `reset`, or belongs to another forest.
   | 'notEvaluated' // The node has not been evaluated yet.
-  | 'layer' // The trunk does not return this layer.
+  | 'layer' // The trunk does not keep this layer.
   | 'busy' // Another operation is still running.
   | 'broken' // A pass failed, so the state of the cache is unknown.
 
@@ -26,27 +25,17 @@ export class ForestError extends Error {
   }
 }
 
-interface Row {
-  /** Index of the node's row in the trunk's cache after the last pass. */
-  slot: number
-  /** [hiddenSize] after the final norm; empty if the trunk ends before the norm. */
-  final: Float32Array
-  /** One array [hiddenSize] for each of the trunk's taps. */
-  taps: Float32Array[]
-}
-
 interface Entry {
   readonly children: Map<number, ForestNode>
-  /** null until evaluated. */
-  row: Row | null
+  /** null until the node is evaluated, at least up to a layer. */
+  row: TrunkRow | null
 }
 
 export class Forest {
   readonly #trunk: Trunk
   readonly #entries = new Map<ForestNode, Entry>()
   readonly #roots = new Map<number, ForestNode>()
-  /** Evaluated nodes, in the order of their cache rows after the next pass. */
-  #cached: ForestNode[] = []
+  #cachedRows = 0
   #running: string | null = null
   #broken: ForestError | null = null
   #passes = 0
@@ -60,9 +49,9 @@ export class Forest {
     return this.#trunk.shape
   }
 
-  /** Number of cached rows, not counting those that `keep` dropped. */
+  /** Number of cached rows. */
   get cacheRows(): number {
-    return this.#cached.length
+    return this.#cachedRows
   }
 
   get passes(): number {
@@ -111,6 +100,8 @@ export class Forest {
    * Evaluates `nodes` and their ancestors, except those already evaluated, in as few passes as the trunk allows.
    * @param onRows called after each pass with the number of rows evaluated and the total.
    * @param signal checked before each pass; rows that were already evaluated stay in the cache.
+   * @param layer how far: `hidden` can then read up to this layer, and the rest is computed when `next` or `logits` needs it.
+   * Default: all layers.
    * @returns false if aborted before all were evaluated.
    * @throws ForestError 'dropped', 'busy', or 'broken' if the trunk fails; only `reset` recovers from 'broken'.
    */
@@ -118,48 +109,35 @@ export class Forest {
     nodes: readonly ForestNode[],
     onRows?: (done: number, total: number) => void,
     signal?: AbortSignal,
+    layer = this.shape.blockCount,
   ): Promise<boolean> {
-    return this.#exclusively('extend', async () => {
-      const missing = this.#missing(nodes)
-      const { maxRowsPerPass } = this.#trunk
-      for (let done = 0; done < missing.length; ) {
-        if (signal?.aborted) return false
-        const rows = missing.slice(done, done + maxRowsPerPass)
-        await this.#pass(rows)
-        done += rows.length
-        onRows?.(done, missing.length)
-      }
-      return true
-    })
+    return this.#exclusively('extend', () => this.#advance(nodes, layer, onRows, signal))
   }
 
-  /** Logits [vocabSize] of the next token after each of `nodes`, valid until the next call. */
+  /**
+   * The distributions of the next token after each of `nodes`, which are evaluated up to some layer at least.
+   * @param tokens for each node a token whose logit and rank are wanted.
+   */
+  next(nodes: readonly ForestNode[], top: number, tokens?: readonly number[]): Promise<NextToken[]> {
+    return this.#exclusively('next', async () => this.#trunk.next(await this.#completed(nodes), top, tokens))
+  }
+
+  /** Logits [vocabSize] of the next token after each of `nodes`, likewise; valid until the next call. */
   logits(nodes: readonly ForestNode[]): Promise<Float32Array[]> {
-    return this.#exclusively('logits', async () => {
-      if (nodes.length === 0) return []
-      const { hiddenSize, vocabSize } = this.shape
-      const final = new Float32Array(nodes.length * hiddenSize)
-      nodes.forEach((node, i) => {
-        final.set(this.#row(node).final, i * hiddenSize)
-      })
-      const logits = await this.#trunk.logits(final)
-      assertLength('logits', logits, nodes.length * vocabSize)
-      return nodes.map((_, i) => logits.subarray(i * vocabSize, (i + 1) * vocabSize))
-    })
+    return this.#exclusively('logits', async () => this.#trunk.logits(await this.#completed(nodes)))
   }
 
-  /** Residual stream [hiddenSize] of an evaluated node after `layer` blocks; read-only. */
+  /** Residual stream [hiddenSize] of an evaluated node after `layer` blocks; read-only, valid until the node is dropped. */
   hidden(node: ForestNode, layer: number): Float32Array {
-    const row = this.#row(node).taps[this.#trunk.taps.indexOf(layer)]
-    if (row) return row
-    const taps = this.#trunk.taps.join(', ') || 'none'
-    throw new ForestError(
-      'layer',
-      `the trunk does not return layer ${layer} (returned layers: ${taps}). Load the trunk with this layer as a tap`,
-    )
+    return this.#trunk.hidden(this.#rowAt(node, layer), layer)
   }
 
-  /** Drops every node except `nodes` and their ancestors. The next pass compacts the cache. */
+  /** The sum [hiddenSize] of these streams over the node's path, from the first token of the text; likewise. */
+  sum(node: ForestNode, layer: number): Float64Array {
+    return this.#trunk.sum(this.#rowAt(node, layer), layer)
+  }
+
+  /** Drops every node except `nodes` and their ancestors. */
   keep(nodes: readonly ForestNode[]): void {
     this.#assertReady('keep')
     const kept = new Set<ForestNode>()
@@ -167,13 +145,14 @@ export class Forest {
       this.#entry(node)
       for (let at: ForestNode | null = node; at && !kept.has(at); at = at.parent) kept.add(at)
     }
-    for (const node of this.#entries.keys()) {
+    for (const [node, { row }] of this.#entries) {
       if (kept.has(node)) continue
+      if (row) this.#trunk.release(row)
+      if (row) this.#cachedRows -= 1
       this.#entries.delete(node)
       const siblings = node.parent ? this.#entries.get(node.parent)?.children : this.#roots
       siblings?.delete(node.token)
     }
-    this.#cached = this.#cached.filter((node) => kept.has(node))
   }
 
   /** Drops every node and empties the cache, even after the trunk failed. @throws ForestError 'busy'. */
@@ -182,28 +161,68 @@ export class Forest {
     this.#trunk.reset()
     this.#entries.clear()
     this.#roots.clear()
-    this.#cached = []
+    this.#cachedRows = 0
     this.#broken = null
   }
 
-  /** Nodes on the paths to `nodes` that are not evaluated yet, parents before children. */
-  #missing(nodes: readonly ForestNode[]): ForestNode[] {
-    const missing = new Set<ForestNode>()
-    for (const node of nodes) {
-      const path: ForestNode[] = []
-      for (let at: ForestNode | null = node; at && !this.#entry(at).row && !missing.has(at); at = at.parent)
-        path.push(at)
-      for (const at of path.reverse()) missing.add(at)
-    }
-    return [...missing]
+  async #completed(nodes: readonly ForestNode[]): Promise<TrunkRow[]> {
+    for (const node of nodes) this.#row(node)
+    await this.#advance(nodes, this.shape.blockCount)
+    return nodes.map((node) => this.#row(node))
   }
 
-  async #pass(nodes: readonly ForestNode[]): Promise<void> {
-    const plan = planPass(nodes, this.#cached, (node) => this.#row(node).slot)
-    let rows: TrunkRows
+  async #advance(
+    nodes: readonly ForestNode[],
+    layer: number,
+    onRows?: (done: number, total: number) => void,
+    signal?: AbortSignal,
+  ): Promise<boolean> {
+    const missing = this.#missing(nodes, layer)
+    const total = [...missing.values()].reduce((sum, some) => sum + some.length, 0)
+    let done = 0
+    // The rows of a pass are at the same layer. Parents are never behind their children.
+    for (const [, some] of [...missing].sort(([one], [other]) => other - one)) {
+      for (let from = 0; from < some.length; from += this.#trunk.maxRowsPerPass) {
+        if (signal?.aborted) return false
+        const rows = some.slice(from, from + this.#trunk.maxRowsPerPass)
+        await this.#pass(rows, layer)
+        done += rows.length
+        onRows?.(done, total)
+      }
+    }
+    return true
+  }
+
+  /** Nodes on the paths to `nodes` that have not passed `layer`, by the layer that they have passed; parents before children. */
+  #missing(nodes: readonly ForestNode[], layer: number): Map<number, ForestNode[]> {
+    const missing = new Map<number, ForestNode[]>()
+    const seen = new Set<ForestNode>()
+    const reached = (node: ForestNode) => this.#entry(node).row?.layer ?? 0
+    const isMissing = (node: ForestNode) => !this.#entry(node).row || reached(node) < layer
+    for (const node of nodes) {
+      const path: ForestNode[] = []
+      for (let at: ForestNode | null = node; at && isMissing(at) && !seen.has(at); at = at.parent) path.push(at)
+      for (const at of path.reverse()) {
+        seen.add(at)
+        const together = missing.get(reached(at))
+        if (together) together.push(at)
+        else missing.set(reached(at), [at])
+      }
+    }
+    return missing
+  }
+
+  async #pass(nodes: readonly ForestNode[], layer: number): Promise<void> {
     try {
-      rows = await this.#trunk.pass(plan)
-      this.#assertComplete(rows, nodes.length)
+      const rows = nodes.map((node) => {
+        const entry = this.#entry(node)
+        if (entry.row) return entry.row
+        entry.row = this.#trunk.add(node.token, node.parent && this.#row(node.parent))
+        this.#cachedRows += 1
+        this.#rows += 1
+        return entry.row
+      })
+      await this.#trunk.advance(rows, layer)
     } catch (failure) {
       const reason = failure instanceof Error ? failure.message : String(failure)
       this.#broken = new ForestError(
@@ -214,25 +233,6 @@ export class Forest {
       throw this.#broken
     }
     this.#passes += 1
-    this.#rows += nodes.length
-    const { hiddenSize } = this.shape
-    // Copied, so that one cached row does not retain the memory of an entire pass.
-    const rowOf = (all: Float32Array, i: number) => all.slice(i * hiddenSize, (i + 1) * hiddenSize)
-    nodes.forEach((node, i) => {
-      this.#entry(node).row = { slot: 0, final: rowOf(rows.final, i), taps: rows.taps.map((tap) => rowOf(tap, i)) }
-    })
-    this.#cached.push(...nodes)
-    this.#cached.forEach((node, slot) => {
-      this.#row(node).slot = slot
-    })
-  }
-
-  #assertComplete({ final, taps }: TrunkRows, count: number): void {
-    const { hiddenSize } = this.shape
-    if (final.length > 0) assertLength('final rows', final, count * hiddenSize)
-    if (taps.length !== this.#trunk.taps.length)
-      throw new Error(`the trunk returned ${taps.length} taps instead of ${this.#trunk.taps.length}`)
-    for (const tap of taps) assertLength('tap rows', tap, count * hiddenSize)
   }
 
   #entry(node: ForestNode): Entry {
@@ -244,13 +244,30 @@ export class Forest {
     )
   }
 
-  #row(node: ForestNode): Row {
+  #row(node: ForestNode): TrunkRow {
     const { row } = this.#entry(node)
     if (row) return row
     throw new ForestError(
       'notEvaluated',
       `token ${node.token} at position ${node.position} is not evaluated yet: call extend() first`,
     )
+  }
+
+  /** The row of a node that has passed `layer`, which the trunk keeps. */
+  #rowAt(node: ForestNode, layer: number): TrunkRow {
+    const row = this.#row(node)
+    const { taps } = this.#trunk
+    if (!taps.includes(layer))
+      throw new ForestError(
+        'layer',
+        `the trunk does not keep layer ${layer} (kept layers: ${taps.join(', ') || 'none'}). Load the trunk with this layer as a tap`,
+      )
+    if (row.layer < layer)
+      throw new ForestError(
+        'notEvaluated',
+        `token ${node.token} at position ${node.position} has passed ${row.layer} layers, not ${layer}: call extend() first`,
+      )
+    return row
   }
 
   #assertIdle(operation: string): void {
@@ -275,9 +292,4 @@ export class Forest {
       this.#running = null
     }
   }
-}
-
-function assertLength(what: string, values: Float32Array, expected: number): void {
-  if (values.length !== expected)
-    throw new Error(`the trunk returned ${what} of length ${values.length} instead of ${expected}`)
 }

@@ -8,6 +8,7 @@ import type { CandidateScorer } from './scorer.ts'
 import { fakeRun } from './testing/fakeRun.ts'
 import { type FakeScorer, fakeScorer } from './testing/fakeScorer.ts'
 import { type FakeTrunkOptions, fakeTrunk } from './testing/fakeTrunk.ts'
+import type { TrunkRow } from './trunk.ts'
 
 const baseSettings: RunSettings = {
   columns: [{ method: 'topK', weight: 0 }],
@@ -66,14 +67,11 @@ test('greedy equals argmax, one token at a time without a forest', async () => {
   for (let step = 0; step < 12; step++) {
     const trunk = fakeTrunk({ maxRowsPerPass: 64 })
     const tokens = [...prompt, ...expected]
-    const n = tokens.length
-    const { final } = await trunk.pass({
-      tokens: Int32Array.from(tokens),
-      positions: Int32Array.from(tokens.keys()),
-      keep: new Int32Array(0),
-      mask: Float32Array.from({ length: n * n }, (_, i) => (i % n <= Math.floor(i / n) ? 0 : -1e4)),
-    })
-    const logProbs = logSoftmax(await trunk.logits(final.slice(-trunk.shape.hiddenSize)))
+    let tip: TrunkRow | null = null
+    const rows = tokens.map((token) => (tip = trunk.add(token, tip)))
+    await trunk.advance(rows, trunk.shape.blockCount)
+    const [logits] = await trunk.logits(rows.slice(-1))
+    const logProbs = logSoftmax(logits as Float32Array)
     const best = logProbs.indexOf(Math.max(...logProbs))
     expect(record.columns[0]?.tokens[step]?.baseLogProb).toBeCloseTo(logProbs[best] as number, 5)
     expected.push(best)
@@ -157,7 +155,7 @@ test('several runs in one forest: each writes what it writes alone, also with pr
   for (const [i, { promptTokens, settings }] of runs.entries())
     expect(timeless(records[i] as RunRecord)).toEqual(timeless(await run(setUp({ promptTokens, settings }))))
   // One pass for the prompts, then one for each step of the longest run.
-  expect(forest.passes).toBe(1 + 12)
+  expect(forest.passes).toBe(1 + 12 + 11)
 })
 
 test('Best-of-N: N samples, each with its own noise; the text is the one with the highest reward', async () => {
@@ -234,7 +232,8 @@ test('cost: one row per token unsteered, k rows per column steered, shared where
   expect([plain.forest.rows, plain.forest.passes]).toEqual([5 + 11, 1 + 11])
   const guided = setUp()
   await run(guided)
-  expect([guided.forest.rows, guided.forest.passes]).toEqual([5 + 12 * 5, 1 + 12])
+  // Candidates stop at the layer that the heads read; the chosen ones, but for the last, go on in a pass of their own.
+  expect([guided.forest.rows, guided.forest.passes]).toEqual([5 + 12 * 5, 1 + 12 + 11])
   const shared = setUp({ settings: { columns: [column('topK'), column('args'), column('pargs')] } })
   await run(shared)
   expect(shared.forest.rows).toBe(5 + 12 * 5)
@@ -303,11 +302,11 @@ test('abort between steps and during the prompt: no error, and the tokens so far
 test('abort inside a step: the step is not recorded', async () => {
   const trunk = fakeTrunk()
   const controller = new AbortController()
-  const logits = (final: Float32Array) => {
+  const next: typeof trunk.next = (...call) => {
     controller.abort()
-    return trunk.logits(final)
+    return trunk.next(...call)
   }
-  const forest = new Forest({ ...trunk, logits })
+  const forest = new Forest({ ...trunk, next })
   expect(tokensOf(await run(setUp({ forest, signal: controller.signal })))).toEqual([[]])
 })
 
@@ -345,7 +344,7 @@ test('a head that returns NaN is named, even when it steers no column', async ()
   const options = setUp()
   const broken: CandidateScorer = {
     heads: ['value'],
-    readsForest: true,
+    readsLayer: 1,
     unit: () => null,
     readsFinishedAt: () => 'endToken',
     keep() {},

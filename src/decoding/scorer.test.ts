@@ -43,9 +43,9 @@ function responseOf(node: ForestNode, origin: ForestNode): number[] {
 const rewardOf = (tokens: readonly number[], head: HeadName) =>
   Math.sin(tokens.reduce((sum, token, i) => sum + (i + 1) * (token + heads.indexOf(head)), 0))
 
-const scorerOf = (score: CandidateScorer['score'], readsForest = false): CandidateScorer => ({
+const scorerOf = (score: CandidateScorer['score'], readsLayer: number | null = null): CandidateScorer => ({
   heads,
-  readsForest,
+  readsLayer,
   unit: () => null,
   readsFinishedAt: () => 'endToken',
   keep() {},
@@ -53,11 +53,11 @@ const scorerOf = (score: CandidateScorer['score'], readsForest = false): Candida
   score,
 })
 
-const immediate = (readsForest: boolean) =>
+const immediate = (readsLayer: number | null) =>
   scorerOf(
     async (nodes, origin, wanted) =>
       nodes.map((node) => Object.fromEntries(wanted.map((head) => [head, rewardOf(responseOf(node, origin), head)]))),
-    readsForest,
+    readsLayer,
   )
 
 const ports: MessagePort[] = []
@@ -98,8 +98,8 @@ const timeless = ({ columns }: RunRecord) => JSON.stringify(columns, (key, value
 
 describe('a scorer behind a message port', () => {
   it('writes exactly what a synchronous one writes, whether or not the candidates are evaluated', async () => {
-    const expected = timeless(await write(immediate(true)))
-    expect(timeless(await write(immediate(false)))).toBe(expected)
+    const expected = timeless(await write(immediate(1)))
+    expect(timeless(await write(immediate(null)))).toBe(expected)
     expect(timeless(await write(remote()))).toBe(expected)
   })
 
@@ -115,7 +115,7 @@ describe('a scorer behind a message port', () => {
   it('scores a given text as well', async () => {
     const options = { promptTokens, tokens: [5, 2, 9], topK: 3, tokenBytes }
     const follow = (scorer: CandidateScorer) => followText({ ...options, scorer, forest: new Forest(fakeTrunk()) })
-    expect(await follow(remote())).toEqual(await follow(immediate(true)))
+    expect(await follow(remote())).toEqual(await follow(immediate(1)))
   })
 })
 
@@ -138,7 +138,7 @@ describe('keep and reset', () => {
     node !== null && (kept.includes(node) || isBelow(node.parent, kept))
 
   it('keep is called before the first score and after every step; later scores extend the kept nodes', async () => {
-    const { scorer, calls } = logged(immediate(false))
+    const { scorer, calls } = logged(immediate(null))
     await write(scorer)
     expect(calls.filter(([kind]) => kind === 'keep')).toHaveLength(1 + settings.maxTokens)
     expect([calls[0]?.[0], calls.at(-1)?.[0]]).toEqual(['keep', 'keep'])
@@ -170,7 +170,7 @@ describe('keep and reset', () => {
         for (const node of known.keys()) if (!paths.has(node)) known.delete(node)
       },
     }
-    expect(timeless(await write(caching))).toBe(timeless(await write(immediate(true))))
+    expect(timeless(await write(caching))).toBe(timeless(await write(immediate(1))))
     // Only the prompt's last token is left.
     expect(known.size).toBe(1)
   })

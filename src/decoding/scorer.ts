@@ -11,10 +11,10 @@ export interface CandidateScorer {
   /** Heads that `score` supports, in the order of their columns in a table. */
   readonly heads: readonly HeadName[]
   /**
-   * Whether `score` reads the base model's hidden rows, so that nodes must be evaluated in the forest first. If not, only
-   * chosen tokens are evaluated.
+   * The last layer whose hidden rows `score` reads: nodes must be evaluated in the forest up to it first. Null if it reads none;
+   * then only chosen tokens are evaluated.
    */
-  readonly readsForest: boolean
+  readonly readsLayer: number | null
   /**
    * Returns the raw scores [nodes] that the given heads assign to the texts that end at `nodes`. A text is the path from the
    * root to its last node. Calls do not overlap: each starts after the previous one has settled.

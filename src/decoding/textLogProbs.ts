@@ -1,6 +1,4 @@
 import type { Forest } from './forest.ts'
-import { logProbOf } from './logits.ts'
-import { eachLogits } from './nextTokens.ts'
 
 /**
  * Natural-log probabilities [tokens − 1] of all tokens but the first, each given the tokens before it. Drops all other nodes
@@ -11,9 +9,6 @@ export async function textLogProbs(forest: Forest, tokens: readonly number[]): P
   forest.keep([])
   const nodes = forest.chain(null, tokens)
   await forest.extend(nodes)
-  const logProbs: number[] = []
-  await eachLogits(forest, nodes.slice(0, -1), (logits, i) => {
-    logProbs.push(logProbOf(logits, tokens[i + 1]!))
-  })
-  return logProbs
+  const next = await forest.next(nodes.slice(0, -1), 1, tokens.slice(1))
+  return next.map(({ logNormalizer, asked }) => (asked?.logit as number) - logNormalizer)
 }

@@ -81,14 +81,11 @@ export function flips(column: ColumnRecord, run: Pick<RecordedStep, 'settings' |
 /** The first k candidates as the method would score them, or why the record does not determine them. */
 function weighable(step: RecordedStep, method: Method, topK: number | undefined): Candidate[] | UnknownChoice {
   const { token, position, column, settings, unitOf } = step
-  const { head, label, candidates } = method
+  const { head, label } = method
   if (position < (column.begin?.length ?? 0))
     return unknownChoice('The fork copied this token. Select it in the parent column.')
   if (method.bestBy && method.name !== column.method)
     return unknownChoice(`${label} chooses among complete texts and makes no choice at a single step.`)
-
-  if (candidates !== methods[column.method].candidates)
-    return unknownChoice(`${label} scores candidates that were not recorded.`)
 
   const recorded = token.candidates.length
   if (topK !== undefined && !(Number.isInteger(topK) && topK >= 1))

@@ -45,6 +45,9 @@ export async function writeStep(
   { forest, signal, tokenBytes }: StepOptions,
 ): Promise<Decision[] | null> {
   const writers = runs.flatMap((run) => run.live.map((column): Writer => ({ run, column })))
+  // The tokens chosen last, which may have stopped at a layer, go on together.
+  const tips = writers.map(({ column }) => column.tip)
+  if (!(await forest.extend(tips, undefined, signal))) return null
   const nextOf = await proposeFor(forest, writers, tokenBytes)
   const requestOf = ({ run, column }: Writer): ScoreRequest => ({
     scorer: column.scorer as CandidateScorer,
@@ -65,8 +68,9 @@ export async function writeStep(
   // the pass, which then evaluates one of their tokens instead of k.
   const unscored = writers.filter(({ column }) => column.scoredBy.length === 0)
   const scored = writers.filter(({ column }) => column.scoredBy.length > 0)
-  const early = scored.filter(({ column }) => !column.scorer?.readsForest)
-  const late = scored.filter(({ column }) => column.scorer?.readsForest)
+  const layerOf = ({ column }: Writer) => column.scorer?.readsLayer ?? null
+  const early = scored.filter((writer) => layerOf(writer) === null)
+  const late = scored.filter((writer) => layerOf(writer) !== null)
   const earlyRewards = await scoreNodes(early.map(requestOf))
   const chosen = [
     ...unscored.map((writer) => decide(writer)),
@@ -78,9 +82,12 @@ export async function writeStep(
     ...late.filter((writer) => writer.run === run).flatMap((writer) => [...requestOf(writer).nodes]),
     ...chosen.filter((decision) => decision.run === run && needed(decision)).map(({ node }) => node),
   ]
-  if (!(await forest.extend(runs.flatMap(rowsOf), undefined, signal))) return null
-
+  // Rows stop at the last layer that is read of them. Those that are chosen go on when their next token is wanted.
   const samples = chosen.filter(({ column }) => column.sampleIndex !== null)
+  const layers = [...late, ...samples].flatMap((writer) => layerOf(writer) ?? [])
+  const upTo = layers.length > 0 ? Math.max(...layers) : forest.shape.blockCount
+  if (!(await forest.extend(runs.flatMap(rowsOf), undefined, signal, upTo))) return null
+
   const sampleRequests = samples.map(sampleRequest)
   const rewards = await scoreNodes([...late.map(requestOf), ...sampleRequests])
   const decided = new Map(chosen.map((decision) => [decision.column, decision]))
@@ -92,21 +99,18 @@ export async function writeStep(
   return writers.map(({ column }) => decided.get(column) as Decision)
 }
 
-/** The next-token distribution of every column. Columns with the same k and candidate set share a call of the LM head. */
+/** The next-token distribution of every column. Columns with the same k share a call of the LM head. */
 async function proposeFor(
   forest: Forest,
   writers: readonly Writer[],
   tokenBytes: StepOptions['tokenBytes'],
 ): Promise<(column: Column) => NextTokenDistribution> {
-  const keyOf = ({ method, topK }: Column) => `${method.candidates} ${topK}`
-  const distributions = new Map<string, Map<ForestNode, NextTokenDistribution>>()
-  for (const { column } of writers) {
-    if (distributions.has(keyOf(column))) continue
-    const tips = writers.filter((other) => keyOf(other.column) === keyOf(column)).map((other) => other.column.tip)
-    const options = { set: column.method.candidates, k: column.topK, tokenBytes }
-    distributions.set(keyOf(column), await proposeCandidates(forest, tips, options))
+  const distributions = new Map<number, Map<ForestNode, NextTokenDistribution>>()
+  for (const k of new Set(writers.map(({ column }) => column.topK))) {
+    const tips = writers.filter(({ column }) => column.topK === k).map(({ column }) => column.tip)
+    distributions.set(k, await proposeCandidates(forest, tips, { k, tokenBytes }))
   }
-  return (column) => distributions.get(keyOf(column))?.get(column.tip) as NextTokenDistribution
+  return ({ topK, tip }) => distributions.get(topK)?.get(tip) as NextTokenDistribution
 }
 
 /** Requests a score for a Best-of-N sample's text so far, not for its candidates. */

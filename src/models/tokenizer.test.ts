@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { type GgufMetadata, readGguf } from '../engine/gguf/read.ts'
 import { MemoryByteSource } from './files/byteSource.ts'
-import { type GgufMetadata, readGguf } from './gguf/read.ts'
 import { tinyModel } from './testing/tinyModel.ts'
 import { createTokenizer } from './tokenizer.ts'
 

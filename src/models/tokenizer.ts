@@ -2,10 +2,10 @@
 
 import { Template } from '@huggingface/jinja'
 import { Tokenizer as NativeTokenizer } from '@huggingface/tokenizers'
+import { invalidModel } from '../engine/gguf/errors.ts'
+import type { GgufMetadata } from '../engine/gguf/read.ts'
 import { BYTE_OF_CHARACTER, CHARACTER_OF_BYTE } from './byteLevel.ts'
 import { withoutDefaultSystemTurn } from './chatTemplate.ts'
-import { invalidModel } from './files/errors.ts'
-import type { GgufMetadata } from './gguf/read.ts'
 import type { Tokenizer } from './tokenizer.types.ts'
 
 /** Values of GGUF's token_type for tokens that are matched literally in a text. */

@@ -1,12 +1,10 @@
-// Scores forest nodes with heads, which read the base model's hidden rows. The sum of the rows on each node's path is cached,
-// so the mean feature costs one addition per node.
+// Scores forest nodes with heads, which read the base model's hidden rows and their means since the last prompt token.
 
 import type { Forest, ForestNode } from '../decoding/forest.ts'
 import type { HeadName } from '../decoding/heads.ts'
 import { type CandidateScorer, HeadError, type Rewards } from '../decoding/scorer.ts'
-import { addRow, writeFeatures } from './features.ts'
+import { writeFeatures } from './features.ts'
 import type { HeadCard, RewardHead } from './head.ts'
-import { pathFold } from './pathFold.ts'
 
 /**
  * @param forest its trunk must tap the layer of every head.
@@ -15,21 +13,6 @@ import { pathFold } from './pathFold.ts'
  */
 export function createScorer(forest: Forest, heads: readonly RewardHead[]): CandidateScorer {
   const { hiddenSize } = forest.shape
-  const withRow = (sum: Float64Array, node: ForestNode, layer: number) => {
-    const total = sum.slice()
-    addRow(total, forest.hidden(node, layer))
-    return total
-  }
-  /** Sums of the hidden rows from the last prompt token to each node, by layer. */
-  const sums = new Map(
-    heads.map(({ card: { layer } }) => [
-      layer,
-      pathFold<Float64Array>(
-        (origin) => withRow(new Float64Array(hiddenSize), origin, layer),
-        (before, node) => withRow(before, node, layer),
-      ),
-    ]),
-  )
 
   function headNamed(name: HeadName): RewardHead {
     const head = heads.find(({ card }) => card.objective === name)
@@ -41,17 +24,26 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
   function featuresOf({ layer, features }: HeadCard, nodes: readonly ForestNode[], origin: ForestNode): Float32Array {
     const width = features.length * hiddenSize
     const rows = new Float32Array(nodes.length * width)
+    const before = origin.parent && forest.sum(origin.parent, layer)
     nodes.forEach((node, i) => {
-      const sum = sums.get(layer)?.at(node, origin) as Float64Array
+      assertAfter(node, origin)
       const count = node.position - origin.position + 1
-      writeFeatures(forest.hidden(node, layer), sum, count, features, rows, i * width)
+      const sum = forest.sum(node, layer)
+      writeFeatures(
+        forest.hidden(node, layer),
+        before ? sum.map((value, j) => value - before[j]!) : sum,
+        count,
+        features,
+        rows,
+        i * width,
+      )
     })
     return rows
   }
 
   return {
     heads: heads.map(({ card }) => card.objective),
-    readsForest: true,
+    readsLayer: Math.max(...heads.map(({ card }) => card.layer)),
     unit: (name) => headNamed(name).card.unit,
     readsFinishedAt: (name) => headNamed(name).card.readsFinishedAt,
     async score(nodes, origin, wanted) {
@@ -73,8 +65,13 @@ export function createScorer(forest: Forest, heads: readonly RewardHead[]): Cand
       return rows
     },
     keep() {},
-    reset() {
-      for (const fold of sums.values()) fold.reset()
-    },
+    reset() {},
   }
+}
+
+/** @throws Error for a node that is neither the origin nor after it. */
+function assertAfter(node: ForestNode, origin: ForestNode): void {
+  let at: ForestNode | null = node
+  while (at && at !== origin) at = at.parent
+  if (!at) throw new Error(`token ${node.token} at position ${node.position} does not come after the last prompt token`)
 }

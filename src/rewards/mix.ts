@@ -30,6 +30,7 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
         parts.map(({ name, scorer }) => unitOf(scorer, head, `${name} cannot be mixed`, 'choose this reward alone')),
       ]),
   )
+  const layers = parts.flatMap(({ scorer }) => scorer.readsLayer ?? [])
   const size = parts.reduce((sum, { weight }) => sum + Math.abs(weight), 0)
 
   /** @param rewards raw scores [parts]. */
@@ -44,7 +45,7 @@ export function mixRewards(parts: readonly MixPart[]): CandidateScorer {
 
   return {
     heads,
-    readsForest: parts.some(({ scorer }) => scorer.readsForest),
+    readsLayer: layers.length > 0 ? Math.max(...layers) : null,
     unit: (head) => (head === 'cumulative' ? null : 1),
     readsFinishedAt(head) {
       const places = parts.map(({ scorer }) => scorer.readsFinishedAt(head))

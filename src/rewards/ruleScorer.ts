@@ -32,7 +32,7 @@ export function createRuleScorer(
 
   return {
     heads,
-    readsForest: false,
+    readsLayer: null,
     unit: () => 1,
     readsFinishedAt: () => 'endToken',
     async score(nodes, origin, wanted) {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
-import { ModelFileError } from '../models/files/errors.ts'
+import { ModelFileError } from '../engine/gguf/errors.ts'
 import { onnxError } from '../models/onnx/onnxError.ts'
 import { HeadFileError } from '../rewards/parseJson.ts'
 import { CodedError, toEngineError } from './engineError.ts'

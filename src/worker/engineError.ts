@@ -3,7 +3,7 @@
 import { ForestError } from '../decoding/forest.ts'
 import { HeadError } from '../decoding/scorer.ts'
 import { SettingsError } from '../decoding/validateSettings.ts'
-import { ModelFileError } from '../models/files/errors.ts'
+import { ModelFileError } from '../engine/gguf/errors.ts'
 import { ClassifierError } from '../rewards/classifier/classifier.ts'
 import { HeadFileError } from '../rewards/parseJson.ts'
 import { RewardError } from '../rewards/rules/rule.ts'

@@ -1,20 +1,15 @@
 // Lets the worker handle messages between two passes of a trunk, so that what runs can be canceled.
 
 import type { Trunk } from '../decoding/trunk.ts'
+import { trunkWith } from '../decoding/trunkWith.ts'
 
-export const interruptible = (trunk: Trunk): Trunk => ({
-  shape: trunk.shape,
-  taps: trunk.taps,
-  maxRowsPerPass: trunk.maxRowsPerPass,
-  async pass(rows) {
-    const out = await trunk.pass(rows)
-    await nextTask()
-    return out
-  },
-  logits: (final) => trunk.logits(final),
-  reset: () => trunk.reset(),
-  dispose: () => trunk.dispose(),
-})
+export const interruptible = (trunk: Trunk): Trunk =>
+  trunkWith(trunk, {
+    async advance(rows, layer) {
+      await trunk.advance(rows, layer)
+      await nextTask()
+    },
+  })
 
 /** Resolves in a new task of the event loop, after pending messages are handled. */
 export function nextTask(): Promise<void> {

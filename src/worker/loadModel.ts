@@ -1,12 +1,12 @@
 // Loads a model: downloads its file and heads, and finds a backend that passes the self-test.
 
+import { ModelFileError } from '../engine/gguf/errors.ts'
+import { type LlamaConfig, readLlamaConfig } from '../engine/gguf/llamaConfig.ts'
+import { readGguf } from '../engine/gguf/read.ts'
 import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
-import { ModelFileError } from '../models/files/errors.ts'
 import { whenDeleted } from '../models/files/holdModel.ts'
 import { requestFile } from '../models/files/request.ts'
-import { type LlamaConfig, readLlamaConfig } from '../models/gguf/llamaConfig.ts'
-import { readGguf } from '../models/gguf/read.ts'
 import { memoryAtHand } from '../models/memory.ts'
 import { createOnnxTrunk, type OnnxTrunk } from '../models/onnx/onnxTrunk.ts'
 import { SilentGpu } from '../models/onnx/webBackend.ts'
@@ -169,7 +169,7 @@ export async function loadModel(
 
 /** Gives up the model file of a loaded model, which continues with the part that it still reads in memory. */
 function leaveFile(source: ByteSource, trunk: OnnxTrunk): void {
-  const { offset, sizeBytes } = trunk.embeddingBytes
+  const { offset, sizeBytes } = trunk.passes.embeddingBytes
   try {
     source.keepInMemory(offset, sizeBytes)
   } catch {

@@ -2,9 +2,9 @@
 
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
+import { type LlamaConfig, readLlamaConfig } from '../../src/engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../src/engine/gguf/read.ts'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
-import { type LlamaConfig, readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
-import { readGguf } from '../../src/models/gguf/read.ts'
 import { writeDecoder } from '../../src/models/graph/decoder.ts'
 import { BASE_MODEL_DIR, CACHE_DIR } from '../cli/paths.ts'
 import { writeWhole } from '../cli/wholeFiles.ts'

@@ -50,6 +50,5 @@ describe('ratiosOf', () => {
     expect(ratios.guidedOverPlain).toEqual({ 64: 3, 512: 2.5 })
     expect(ratios.plainOverTransformersJsQ4).toEqual({ 64: 0.1 })
     expect(ratios.guidedOverTransformersJsQ4).toEqual({ 64: 0.3 })
-    expect(ratios.plainOverRawSession).toEqual({})
   })
 })

@@ -3,22 +3,13 @@
 import { type Column, markdownTable } from '../cli/tables.ts'
 import type { Measurement, Parts } from './subject.ts'
 
-const MEASURES = [
-  'plain',
-  'guided',
-  'fourColumns',
-  'rawSession',
-  'prefill',
-  'transformersJsQ4',
-  'transformersJsFp32',
-] as const
+const MEASURES = ['plain', 'guided', 'fourColumns', 'prefill', 'transformersJsQ4', 'transformersJsFp32'] as const
 export type MeasureName = (typeof MEASURES)[number]
 
 const TITLES: Record<MeasureName, string> = {
   plain: 'plain, per token',
   guided: 'guided (PARGS, k = 10), per token',
   fourColumns: 'four guided columns, per token of each column',
-  rawSession: 'only session.run of body and head',
   prefill: 'prefill of the context',
   transformersJsQ4: 'transformers.js q4, per token',
   transformersJsFp32: 'transformers.js fp32, per token',
@@ -31,7 +22,6 @@ const RATIOS = {
   plainOverTransformersJsQ4: ['plain', 'transformersJsQ4'],
   plainOverTransformersJsFp32: ['plain', 'transformersJsFp32'],
   guidedOverTransformersJsQ4: ['guided', 'transformersJsQ4'],
-  plainOverRawSession: ['plain', 'rawSession'],
 } as const satisfies Record<string, readonly [MeasureName, MeasureName]>
 type RatioName = keyof typeof RATIOS
 

@@ -1,25 +1,22 @@
-// Measures this project's code on a running trunk, and session.run alone, in the browser or in Node.js.
+// Measures this project's code on a running trunk, in the browser or in Node.js.
 
-import type { TensorConstructor } from 'onnxruntime-common'
 import { Forest } from '../../src/decoding/forest.ts'
 import { decode } from '../../src/decoding/lockstep.ts'
 import type { ColumnSettings } from '../../src/decoding/record.ts'
-import { MASKED, type Trunk } from '../../src/decoding/trunk.ts'
-import { BODY } from '../../src/models/graph/llama.ts'
-import type { Tensor } from '../../src/models/onnx/backend.ts'
-import type { OnnxTrunk } from '../../src/models/onnx/onnxTrunk.ts'
+import type { Trunk } from '../../src/decoding/trunk.ts'
+import { trunkWith } from '../../src/decoding/trunkWith.ts'
 import type { Tokenizer } from '../../src/models/tokenizer.types.ts'
 import { createScorer } from '../../src/rewards/createScorer.ts'
 import type { RewardHead } from '../../src/rewards/head.ts'
 
-export const OUR_MEASURES = ['plain', 'guided', 'fourColumns', 'rawSession', 'prefill'] as const
+export const OUR_MEASURES = ['plain', 'guided', 'fourColumns', 'prefill'] as const
 type OurMeasure = (typeof OUR_MEASURES)[number]
 
 /** Milliseconds per token, by part. */
 export interface Parts {
   body: number
   head: number
-  /** Everything else: masks, normalization, candidates, rewards, records. */
+  /** Everything else: rewards, choices, records. */
   rest: number
 }
 
@@ -47,16 +44,12 @@ const COLUMNS: Record<'plain' | 'guided' | 'fourColumns', ColumnSettings[]> = {
 const STEPS_TO_DIFFER = 24
 
 export class Subject {
-  readonly #trunk: OnnxTrunk
   readonly #tokenizer: Tokenizer
   readonly #heads: readonly RewardHead[]
-  readonly #Tensor: TensorConstructor
   readonly #forest: Forest
   readonly #clock = { body: 0, head: 0 }
 
-  constructor(trunk: OnnxTrunk, tokenizer: Tokenizer, heads: readonly RewardHead[], Tensor: TensorConstructor) {
-    this.#Tensor = Tensor
-    this.#trunk = trunk
+  constructor(trunk: Trunk, tokenizer: Tokenizer, heads: readonly RewardHead[]) {
     this.#tokenizer = tokenizer
     this.#heads = heads
     this.#forest = new Forest(this.#timed(trunk))
@@ -64,7 +57,6 @@ export class Subject {
 
   /** Decodes `tokens` tokens after `prompt`, without end tokens. */
   measure(what: OurMeasure, prompt: readonly number[], tokens: number): Promise<Measurement> {
-    if (what === 'rawSession') return this.#rawSession(prompt, tokens)
     if (what === 'prefill') return this.#prefill(prompt)
     return this.#decode(what, prompt, tokens)
   }
@@ -125,42 +117,6 @@ export class Subject {
     return { ms: performance.now() - startedAt, parts: null, rows: prompt.length }
   }
 
-  async #rawSession(prompt: readonly number[], tokens: number): Promise<Measurement> {
-    const { bodySession, headSession } = this.#trunk
-    if (!headSession) throw new Error('This trunk has no LM head to measure. Open the complete model.')
-    const { keyValueHeadCount, headSize, hiddenSize } = this.#trunk.shape
-    const cacheNames = bodySession.inputNames.filter((name) => name.startsWith('past.'))
-    let cache: Record<string, Tensor> = Object.fromEntries(
-      cacheNames.map((name) => [
-        name,
-        new this.#Tensor('float32', new Float32Array(0), [1, keyValueHeadCount, 0, headSize]),
-      ]),
-    )
-    const body = async (feeds: Record<string, Tensor>) => {
-      const outputs = await bodySession.run({ ...feeds, ...cache })
-      const old = cache
-      cache = Object.fromEntries(cacheNames.map((name) => [name, outputs[name.replace('past', 'present')]!]))
-      for (const tensor of Object.values(old)) tensor.dispose()
-      return outputs[BODY.final]!
-    }
-    for (let at = 0; at < prompt.length; at += this.#trunk.maxRowsPerPass) {
-      await body(this.#trunk.feeds(chunk(at, prompt.slice(at, at + this.#trunk.maxRowsPerPass))))
-    }
-    const times = { body: 0, head: 0 }
-    for (let i = 0; i < tokens; i++) {
-      const feeds = this.#trunk.feeds(chunk(prompt.length + i, [prompt[i % prompt.length]!]))
-      const startedAt = performance.now()
-      const final = await body(feeds)
-      const bodyDone = performance.now()
-      const input = new this.#Tensor('float32', final.data as Float32Array, [1, hiddenSize])
-      await headSession.run({ [BODY.final]: input })
-      times.body += (bodyDone - startedAt) / tokens
-      times.head += (performance.now() - bodyDone) / tokens
-    }
-    for (const tensor of Object.values(cache)) tensor.dispose()
-    return { ms: times.body + times.head, parts: { ...times, rest: 0 }, rows: 1 }
-  }
-
   #timed(trunk: Trunk): Trunk {
     const clock = this.#clock
     const timing = async <T>(part: 'body' | 'head', work: () => Promise<T>): Promise<T> => {
@@ -169,26 +125,10 @@ export class Subject {
       clock[part] += performance.now() - startedAt
       return result
     }
-    return {
-      shape: trunk.shape,
-      taps: trunk.taps,
-      maxRowsPerPass: trunk.maxRowsPerPass,
-      pass: (rows) => timing('body', () => trunk.pass(rows)),
-      logits: (final) => timing('head', () => trunk.logits(final)),
-      reset: () => trunk.reset(),
-      dispose: () => trunk.dispose(),
-    }
-  }
-}
-
-function chunk(past: number, tokens: readonly number[]) {
-  const columns = past + tokens.length
-  const mask = new Float32Array(tokens.length * columns)
-  for (let i = 0; i < tokens.length; i++) mask.fill(MASKED, i * columns + past + i + 1, (i + 1) * columns)
-  return {
-    tokens: Int32Array.from(tokens),
-    positions: Int32Array.from(tokens, (_, i) => past + i),
-    keep: Int32Array.from({ length: past }, (_, i) => i),
-    mask,
+    return trunkWith(trunk, {
+      advance: (rows, layer) => timing('body', () => trunk.advance(rows, layer)),
+      next: (rows, top, tokens) => timing('head', () => trunk.next(rows, top, tokens)),
+      logits: (rows) => timing('head', () => trunk.logits(rows)),
+    })
   }
 }

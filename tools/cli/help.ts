@@ -55,7 +55,9 @@ export const readsOption = <Of extends Scoring>(of: Of) =>
     ) as Option<`--${Of}-reads <text>`>
   ).choices(['all', 'response'])
 
+/** Accepted for scripts that give it. */
 export const formOption = () =>
-  new Option('--form <form>', 'storage form of the weights (same results, different speed)')
-    .choices(['int4', 'fp32'])
-    .default('int4')
+  new Option('--form <form>', 'has no effect: the weights are kept as the model file has them').choices([
+    'int4',
+    'fp32',
+  ])

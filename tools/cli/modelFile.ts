@@ -1,9 +1,9 @@
 // Reads the model file without starting the trunk: its hash, sizes and tokenizer.
 
+import { readLlamaConfig } from '../../src/engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../src/engine/gguf/read.ts'
 import type { ModelManifest } from '../../src/models/files/manifest.ts'
 import { openModelNode } from '../../src/models/files/nodeFile.ts'
-import { readLlamaConfig } from '../../src/models/gguf/llamaConfig.ts'
-import { readGguf } from '../../src/models/gguf/read.ts'
 import { createTokenizer } from '../../src/models/tokenizer.ts'
 import type { HeadTrunk } from '../../src/rewards/head.ts'
 import { BASE_MODEL_DIR } from './paths.ts'

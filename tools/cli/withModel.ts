@@ -4,8 +4,7 @@
 import { Forest } from '../../src/decoding/forest.ts'
 import type { RewardChoice, RunRecord } from '../../src/decoding/record.ts'
 import type { CandidateScorer } from '../../src/decoding/scorer.ts'
-import type { WeightForm } from '../../src/models/graph/linear.ts'
-import { type NodeModel, openNodeModel } from '../../src/models/onnx/nodeTrunk.ts'
+import { type NodeModel, openNodeModel } from '../../src/models/nodeModel.ts'
 import { classifierJudge } from '../../src/rewards/classifier/judge.ts'
 import { measureClassifierUnit } from '../../src/rewards/classifier/unit.ts'
 import type { Judge } from '../../src/rewards/judge.ts'
@@ -38,12 +37,8 @@ export interface ModelNeeds {
   headsDir?: string
   /** Folder of the model's manifest and parts. Default: the base model. */
   modelDir?: string | undefined
-  /** 'fp32' (the default) is faster for long passes, 'int4' for single rows. Both compute the same numbers. */
-  form?: WeightForm
   /** Default: one thread per core. */
   threads?: number
-  /** Skips the later blocks and the LM head, for commands that only read hidden rows. */
-  stopAfterBlock?: number
 }
 
 export interface OpenModel extends NodeModel {
@@ -89,7 +84,6 @@ export async function openModel({
   layers = [],
   headsDir = HEADS_DIR,
   modelDir = BASE_MODEL_DIR,
-  form = 'fp32',
   ...options
 }: ModelNeeds): Promise<OpenModel> {
   const steering = reward === null ? [] : learnedNames(reward).filter(isClassifier)
@@ -100,7 +94,7 @@ export async function openModel({
   const headJudges = await judgesNamed(ofHeads, { headsDir, trunk: await readHeadTrunk(modelDir) })
   const tapped = [...headLayers(rewards), ...headJudges.flatMap((judge) => judge.layers), ...layers]
   const taps = [...new Set(tapped)].sort((a, b) => a - b)
-  const model = await openNodeModel({ taps, dir: modelDir, form, ...options })
+  const model = await openNodeModel({ taps, dir: modelDir, ...options })
   const { tokenizer, trunk, runtime } = model
   const forest = new Forest(trunk)
   const text = { tokenBytes: (id: number) => tokenizer.bytes(id), stopTokenIds: tokenizer.stopTokenIds }

@@ -1,8 +1,7 @@
-// `tokenwise bench`: the benchmark in Node.js, on onnxruntime's native build.
+// `tokenwise bench`: the benchmark in Node.js.
 
 import type { Command } from '@commander-js/extra-typings'
 import { env } from '@huggingface/transformers'
-import { Tensor } from 'onnxruntime-node'
 import { headLayers, loadRewards } from '../../src/rewards/loadRewards.ts'
 import { type Baseline, type BaselineDtype, openBaseline } from '../bench/baseline.ts'
 import { prepareHeads } from '../bench/benchHeads.ts'
@@ -33,9 +32,9 @@ export function register(program: Command): void {
 async function bench(options: BenchOptions): Promise<Report> {
   const { dir, trained } = await prepareHeads(options.randomHeads)
   const rewards = await loadRewards(headReader(dir), readHeadTrunk())
-  const needs = { layers: headLayers(rewards), form: 'int4' } as const
+  const needs = { layers: headLayers(rewards) }
   return withModel(needs, async ({ trunk, tokenizer, runtime }, signal) => {
-    const subject = new Subject(trunk, tokenizer, rewards[0]!.heads, Tensor)
+    const subject = new Subject(trunk, tokenizer, rewards[0]!.heads)
     const baselines = options.baselines ? await openBaselines() : {}
     try {
       const prose = proseTokens(tokenizer.encode, proseNeeded(options))

@@ -64,7 +64,7 @@ export const register = (program: Command) =>
   })
 
 /** Runs one comparison. Ctrl+C ends it within one step and keeps the tokens so far. */
-function generate({ prompt, heads, model: modelDir, form, methods, ...options }: Options): Promise<RunRecord> {
+function generate({ prompt, heads, model: modelDir, form: _, methods, ...options }: Options): Promise<RunRecord> {
   const names = methods.split(',').map((name) => readMethodName(name.trim()))
   const settings: RunSettings = {
     columns: names.map((method) => ({ method, weight: options.weight })),
@@ -79,7 +79,7 @@ function generate({ prompt, heads, model: modelDir, form, methods, ...options }:
     chat: options.chat ?? false,
   }
   const classifier = { label: options.rewardLabel, reads: options.rewardReads }
-  return withModel({ reward: options.reward, classifier, headsDir: heads, modelDir, form }, async (model, signal) => {
+  return withModel({ reward: options.reward, classifier, headsDir: heads, modelDir }, async (model, signal) => {
     const promptTokens = encodePrompt(model.tokenizer, { prompt, ...settings })
     const run = { prompt, promptTokens, scorer: model.scorer(settings.reward), settings }
     const progress = startProgress('tokens', settings.maxTokens)

@@ -32,9 +32,9 @@ export const register = (program: Command) =>
   })
 
 /** @returns token ids, and natural log-probabilities of the tokens after the first. */
-function logprobs({ file, form }: Options) {
+function logprobs({ file }: Options) {
   const texts = readRows(file, rowSchema)
-  return withModel({ form }, async ({ forest, tokenizer }, signal) => {
+  return withModel({}, async ({ forest, tokenizer }, signal) => {
     const progress = startProgress('log-probabilities', texts.length)
     const rows: { ids: number[]; logProbs: number[] }[] = []
     for (const { text } of texts) {

@@ -67,7 +67,7 @@ export async function extractFeatures(
   sources: readonly FeatureSource[],
   groups: readonly TextGroup[],
   label: string,
-  open = openCutTrunk,
+  open = openTrunk,
 ): Promise<void> {
   const missing = shardsOf(groups).filter((shard) => sources.some((source) => !existsSync(shardPath(source, shard))))
   if (missing.length === 0) return
@@ -103,12 +103,13 @@ function tokenCount({ prompt, responses }: TextGroup): number {
   return prompt.length + responses.reduce((sum, response) => sum + response.length, 0)
 }
 
-/** Evaluates a prompt and all its responses in one pass. @returns a block of rows per source. */
+/** Evaluates a prompt and all its responses, up to the last layer that is read. @returns a block of rows per source. */
 async function groupRows(forest: Forest, group: TextGroup, sources: readonly FeatureSource[]): Promise<Float32Array[]> {
   forest.reset()
   const origin = forest.chain(null, group.prompt).at(-1) ?? null
   const chains = group.responses.map((response) => forest.chain(origin, response))
-  await forest.extend(chains.flat())
+  const last = Math.max(...sources.map(({ layer }) => layer))
+  await forest.extend(chains.flat(), undefined, undefined, last)
   const nodes = [origin, ...chains.flat()].filter((node) => node !== null)
   return sources.map(({ layer, hiddenSize }) => {
     const block = new Float32Array(nodes.length * hiddenSize)
@@ -119,8 +120,8 @@ async function groupRows(forest: Forest, group: TextGroup, sources: readonly Fea
   })
 }
 
-const openCutTrunk = (layers: readonly number[]): Promise<{ trunk: Trunk; dispose(): Promise<void> }> =>
-  openModel({ layers, stopAfterBlock: Math.max(...layers) })
+const openTrunk = (layers: readonly number[]): Promise<{ trunk: Trunk; dispose(): Promise<void> }> =>
+  openModel({ layers })
 
 /**
  * Cached rows, [group][response].

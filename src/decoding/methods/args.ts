@@ -18,7 +18,6 @@ export const args: Method = {
   summary: 'Samples after adding the score of a reward model trained on complete responses only.',
   look: { hue: 'vermilion', mark: 'triangle' },
   source: argsPaper,
-  candidates: 'topK',
   head: 'full',
   choice: 'sample',
   bestBy: null,

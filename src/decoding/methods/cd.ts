@@ -29,7 +29,6 @@ export const cd: Method = {
   look: { hue: 'blue', mark: 'square' },
   source: cdPaper,
   alsoCites: [fudgePaper],
-  candidates: 'topK',
   head: 'value',
   choice: 'sample',
   bestBy: null,

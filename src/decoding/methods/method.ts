@@ -3,7 +3,6 @@
 
 import type { HeadName } from '../heads.ts'
 import type { Look, Mark } from '../look.ts'
-import type { CandidateSet } from '../nextTokens.ts'
 
 /** The fields of a BibTeX entry. */
 export interface Paper {
@@ -28,7 +27,6 @@ export interface Method {
   /** The paper that defines the method; null for a textbook method or a variant introduced in this project. */
   readonly source: Paper | null
   readonly alsoCites?: readonly Paper[]
-  readonly candidates: CandidateSet
   /** The head whose reward enters the score, or null. */
   readonly head: HeadName | null
   /** Whether the score clamps the reward to [0, 1]. A clamped reward is never divided by its unit. */

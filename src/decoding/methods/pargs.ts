@@ -17,7 +17,6 @@ export const pargs: Method = {
   summary: 'Samples after adding the score of a reward model trained on prefixes.',
   look: { hue: 'green', mark: 'diamond' },
   source: pargsPaper,
-  candidates: 'topK',
   head: 'prefix',
   choice: 'sample',
   bestBy: null,

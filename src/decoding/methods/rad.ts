@@ -18,7 +18,6 @@ export const rad: Method = {
   summary: 'Samples after adding the predicted label of the complete text, clamped to [0, 1].',
   look: { hue: 'purple', mark: 'square' },
   source: radPaper,
-  candidates: 'topK',
   head: 'cumulative',
   clampsReward: true,
   choice: 'sample',

@@ -17,7 +17,6 @@ export const topK: Method = {
   summary: 'Samples from the k most probable tokens. No reward.',
   look: { hue: 'grey', mark: 'circle' },
   source: topKPaper,
-  candidates: 'topK',
   head: null,
   choice: 'sample',
   bestBy: null,

@@ -22,7 +22,7 @@ export function fakeScorer(
 ): FakeScorer {
   return {
     heads,
-    readsForest: true,
+    readsLayer: 1,
     scored: 0,
     unit,
     readsFinishedAt: () => 'endToken',

@@ -3,9 +3,8 @@
 
 import { Forest, type ForestNode } from '../forest.ts'
 import { logSoftmax } from '../logits.ts'
-import { eachLogits } from '../nextTokens.ts'
 import { uniform } from '../random.ts'
-import type { Trunk } from '../trunk.ts'
+import type { Trunk, TrunkRow } from '../trunk.ts'
 
 export interface ForestCheckOptions {
   seed: number
@@ -74,11 +73,11 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
     await forest.extend(nodes)
     const fresh = [...new Set(nodes.flatMap(pathTo))].filter((node) => !readings.has(node))
     // Read the rows now, because later steps may drop the nodes.
-    await eachLogits(forest, fresh, (logits, i) => {
-      const node = fresh[i] as ForestNode
+    for (const node of fresh) {
+      const [logits] = await forest.logits([node])
       const taps = trunk.taps.map((layer) => forest.hidden(node, layer).slice())
-      readings.set(node, { logits: logits.slice(), taps })
-    })
+      readings.set(node, { logits: (logits as Float32Array).slice(), taps })
+    }
   }
 
   const prompt = forest.chain(null, randomTokens(promptTokens))
@@ -99,19 +98,18 @@ async function growForest(trunk: Trunk, options: ForestCheckOptions): Promise<Ma
   return readings
 }
 
-/** The reference: one pass per token, with every cached row visible. */
+/** The reference: one pass per token, through all layers, with nothing else in the cache. */
 async function readOneByOne(trunk: Trunk, path: readonly ForestNode[]): Promise<Reading[]> {
   trunk.reset()
   const readings: Reading[] = []
-  for (const [position, node] of path.entries()) {
-    const rows = await trunk.pass({
-      tokens: Int32Array.of(node.token),
-      positions: Int32Array.of(position),
-      keep: Int32Array.from({ length: position }, (_, row) => row),
-      mask: new Float32Array(position + 1),
-    })
-    const taps = rows.taps.map((tap) => tap.slice())
-    readings.push({ logits: (await trunk.logits(rows.final)).slice(), taps })
+  let tip: TrunkRow | null = null
+  for (const node of path) {
+    const row: TrunkRow = trunk.add(node.token, tip)
+    await trunk.advance([row], trunk.shape.blockCount)
+    const taps = trunk.taps.map((layer) => trunk.hidden(row, layer).slice())
+    const [logits] = await trunk.logits([row])
+    readings.push({ logits: (logits as Float32Array).slice(), taps })
+    tip = row
   }
   return readings
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { ModelFileError } from '../../engine/gguf/errors.ts'
 import { type ByteSource, MemoryByteSource } from './byteSource.ts'
-import { ModelFileError } from './errors.ts'
 import { openFiles, openModelNode } from './nodeFile.ts'
 
 const PARTS = [Uint8Array.of(0, 1, 2), Uint8Array.of(3), Uint8Array.of(4, 5, 6, 7)]

@@ -1,15 +1,10 @@
 // Synchronous random access to a model file, because onnxruntime requests weights in callbacks that cannot wait. A file
 // consists of parts, each on disk or in memory.
 
-import { gone, invalidModel } from './errors.ts'
+import { gone, invalidModel } from '../../engine/gguf/errors.ts'
+import type { ByteSource as GgufBytes } from '../../engine/gguf/read.ts'
 
-export interface ByteSource {
-  readonly sizeBytes: number
-  /**
-   * Reads `length` bytes from `offset`. Returns a view of the start of `into` if it is given, otherwise a new array.
-   * @throws RangeError outside the file; ModelFileError if the bytes cannot be read, or after close().
-   */
-  read(offset: number, length: number, into?: Uint8Array): Uint8Array
+export interface ByteSource extends GgufBytes {
   /**
    * Keeps only these bytes, in memory, and releases everything else.
    * @throws ModelFileError if they cannot be read; nothing is released then.

@@ -1,9 +1,9 @@
 // Opens a model file in the browser. Parts stored on an earlier visit are read from disk; the others are downloaded one by one,
 // checked, and stored as they arrive. After a failure, a new call continues where this one ended.
 
+import { invalidModel, ModelFileError } from '../../engine/gguf/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { type ByteSource, type PartReader, PartsByteSource } from './byteSource.ts'
-import { invalidModel, ModelFileError } from './errors.ts'
 import { fetchPart } from './fetchPart.ts'
 import { holdModel } from './holdModel.ts'
 import { type ModelManifest, parseManifest } from './manifest.ts'

@@ -1,9 +1,9 @@
 // Downloads one part of a model file into a draft, from where the draft ends, and checks it. Whatever the server answers to a
 // request for the rest of a part, the hash of all its bytes decides whether they are right.
 
+import { ModelFileError } from '../../engine/gguf/errors.ts'
 import type { PartReader } from './byteSource.ts'
 import type { PartDraft } from './draft.ts'
-import { ModelFileError } from './errors.ts'
 import type { ModelPart } from './manifest.ts'
 import { isOnOtherHost, requestFile } from './request.ts'
 import { sha256Hex } from './sha256.ts'

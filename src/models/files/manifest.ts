@@ -1,7 +1,7 @@
 // The manifest of a model file: names, sizes and hashes of its parts. The command line writes it.
 
 import { z } from 'zod'
-import { invalidModel } from './errors.ts'
+import { invalidModel } from '../../engine/gguf/errors.ts'
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
 

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto'
 import { closeSync, fstatSync, openSync, readFileSync, readSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { invalidModel } from '../../engine/gguf/errors.ts'
 import { type ByteSource, type PartReader, PartsByteSource } from './byteSource.ts'
-import { invalidModel } from './errors.ts'
 import { MANIFEST_FILE, type ModelManifest, parseManifest } from './manifest.ts'
 
 /** Opens one file as a part. @throws ModelFileError if it is missing or has a different size. */

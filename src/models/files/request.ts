@@ -1,6 +1,6 @@
 // Requests a file. Every failure except an abort becomes a ModelFileError with a message for the user.
 
-import { ModelFileError } from './errors.ts'
+import { ModelFileError } from '../../engine/gguf/errors.ts'
 
 /** Whether the file is on another host than the page. */
 export const isOnOtherHost = (url: string): boolean =>

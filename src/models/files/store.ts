@@ -1,11 +1,11 @@
 // Stores the parts of a model file between visits, in the browser's private file system (OPFS), and opens them for
 // synchronous reading in a worker.
 
+import { gone } from '../../engine/gguf/errors.ts'
 import type { Platform } from '../../platform/platform.ts'
 import { ABOUT_FILE, modelFolder } from '../../platform/storedModels.ts'
 import { memoryPart, type PartReader } from './byteSource.ts'
 import { type DiskFile, memoryDraft, type PartDraft, storedDraft } from './draft.ts'
-import { gone } from './errors.ts'
 import type { ModelManifest, ModelPart } from './manifest.ts'
 
 /** Stores the parts of one model. Its methods do not throw if space or permission is missing. */

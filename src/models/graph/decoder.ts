@@ -5,9 +5,9 @@
 //   q4     MatMulNBits, blocks of 32 around 8 with one scale: 4 bits made anew from the expanded weights, so its numbers
 //          are coarser than the file's. The embedding stays in floats, as in such exports.
 
-import { dequantizeInto } from '../gguf/dequantize.ts'
-import type { LlamaConfig } from '../gguf/llamaConfig.ts'
-import type { GgufFile, GgufTensor } from '../gguf/read.ts'
+import { dequantizeInto } from '../../engine/gguf/dequantize.ts'
+import type { LlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import type { GgufFile, GgufTensor } from '../../engine/gguf/read.ts'
 import { type Graph, GraphBuilder } from './builder.ts'
 import { writeRotaryTables } from './llama.ts'
 import { DataType } from './onnxSchema.ts'

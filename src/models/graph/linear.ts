@@ -9,10 +9,9 @@
 //              the CPU silently: never there. A block with d = 0 has no such form and is refused.
 
 import { GGMLQuantizationType } from '@huggingface/gguf'
-import type { ByteSource } from '../files/byteSource.ts'
-import { ModelFileError } from '../files/errors.ts'
-import { dequantizeInto, halfToFloatTable } from '../gguf/dequantize.ts'
-import type { GgufTensor } from '../gguf/read.ts'
+import { dequantizeInto, halfToFloatTable } from '../../engine/gguf/dequantize.ts'
+import { ModelFileError } from '../../engine/gguf/errors.ts'
+import type { ByteSource, GgufTensor } from '../../engine/gguf/read.ts'
 import type { GraphBuilder } from './builder.ts'
 import { DataType } from './onnxSchema.ts'
 

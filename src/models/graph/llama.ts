@@ -2,9 +2,9 @@
 // is gathered before it is used) and the LM head. The same body serves prefill, single steps and trees of candidates:
 // what a row sees is told by the mask, where it stands by its position id.
 
-import { ModelFileError } from '../files/errors.ts'
-import type { LlamaConfig } from '../gguf/llamaConfig.ts'
-import type { GgufFile } from '../gguf/read.ts'
+import { ModelFileError } from '../../engine/gguf/errors.ts'
+import type { LlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import type { GgufFile } from '../../engine/gguf/read.ts'
 import { type Graph, GraphBuilder } from './builder.ts'
 import { LinearWriter, type WeightForm } from './linear.ts'
 import { DataType } from './onnxSchema.ts'

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Forest } from '../../decoding/forest.ts'
 import { logSoftmax } from '../../decoding/logits.ts'
 import { forestAgainstSequential } from '../../decoding/testing/forestAgainstSequential.ts'
+import { type LlamaConfig, readLlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import { type GgufFile, readGguf } from '../../engine/gguf/read.ts'
 import { MemoryByteSource } from '../files/byteSource.ts'
-import { type LlamaConfig, readLlamaConfig } from '../gguf/llamaConfig.ts'
-import { type GgufFile, readGguf } from '../gguf/read.ts'
 import type { WeightForm } from '../graph/linear.ts'
 import { type ReferencePass, referenceLlama, tensorsOf } from '../testing/referenceLlama.ts'
 import { tinyModel } from '../testing/tinyModel.ts'
@@ -77,7 +77,8 @@ describe.each(['standard', 'mixed'] as const)('the tiny model, %s weights', (var
 
   it('can be cut at a layer, which it still reads the same', async () => {
     const trunk = await createOnnxTrunk(file, config, nodeBackend('fp32', 1), { taps: [2], stopAfterBlock: 2 })
-    const rows = await trunk.pass({
+    const { passes } = trunk
+    const rows = await passes.pass({
       tokens: Int32Array.of(TOKENS[0]!),
       positions: Int32Array.of(0),
       keep: new Int32Array(0),
@@ -85,9 +86,9 @@ describe.each(['standard', 'mixed'] as const)('the tiny model, %s weights', (var
     })
     const error = largest(Array.from(rows.taps[0]!, (value, i) => Math.abs(value - expected.residual[2]![0]![i]!)))
     expect(error).toBeLessThan(1e-4)
-    await expect(trunk.logits(new Float32Array(config.hiddenSize))).rejects.toThrow(/no LM head/)
+    await expect(passes.logits(new Float32Array(config.hiddenSize))).rejects.toThrow(/no LM head/)
     await trunk.dispose()
-    await expect(trunk.logits(new Float32Array(config.hiddenSize))).rejects.toThrow(/disposed/)
+    await expect(passes.logits(new Float32Array(config.hiddenSize))).rejects.toThrow(/disposed/)
   })
 })
 

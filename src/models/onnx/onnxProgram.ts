@@ -2,7 +2,7 @@
 // many static hosts compress nothing and some refuse files of its size; while developing it comes as it is.
 
 import type { Env } from 'onnxruntime-common'
-import { ModelFileError } from '../files/errors.ts'
+import { ModelFileError } from '../../engine/gguf/errors.ts'
 import { requestFile } from '../files/request.ts'
 
 export interface OnnxProgram {

@@ -1,234 +1,157 @@
-// The trunk on onnxruntime, the same for every backend: embeds tokens, runs the body with the cache it keeps between
-// passes, and runs the LM head on rows asked for. Which nodes those rows are is the forest's business.
+// A trunk on onnxruntime. A pass takes rows through all layers at once; what is read of a row is kept beside it.
 
-import type { Trunk, TrunkPass, TrunkRows } from '../../decoding/trunk.ts'
-import type { ByteSource } from '../files/byteSource.ts'
-import { dequantizeInto } from '../gguf/dequantize.ts'
-import type { LlamaConfig } from '../gguf/llamaConfig.ts'
-import type { GgufFile } from '../gguf/read.ts'
-import { BODY, writeBody, writeHead } from '../graph/llama.ts'
-import type { InferenceSession, OnnxBackend, Tensor } from './backend.ts'
-import { onnxError } from './onnxError.ts'
+import { normalize, rankOf, topK } from '../../decoding/logits.ts'
+import type { NextToken, Trunk, TrunkRow } from '../../decoding/trunk.ts'
+import type { LlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import type { GgufFile } from '../../engine/gguf/read.ts'
+import type { OnnxBackend } from './backend.ts'
+import { type OnnxPasses, openPasses, type PassesOptions } from './onnxPasses.ts'
+import type { PassRows } from './pass.ts'
+import { planPass } from './planPass.ts'
 
-export interface TrunkOptions {
-  /** Layers whose residual stream is read. */
-  taps: readonly number[]
-  /** For reading features only: no blocks after this one, no LM head; `final` rows are empty. */
-  stopAfterBlock?: number
-  /** Weights made so far, and in all, in bytes of the running form. */
-  onProgress?: (done: number, total: number) => void
-  signal?: AbortSignal
-}
-
-/** Writes the graphs, makes the sessions (LM head first: its weights need no room beside the body's) and joins them. */
 export async function createOnnxTrunk(
   file: GgufFile,
   config: LlamaConfig,
   backend: OnnxBackend,
-  options: TrunkOptions,
+  options: PassesOptions,
 ): Promise<OnnxTrunk> {
-  const cut = options.stopAfterBlock
-  const body = writeBody(file, config, {
-    form: backend.bodyForm,
-    attention: backend.attention,
-    taps: options.taps,
-    ...(cut === undefined ? {} : { stopAfterBlock: cut }),
-  })
-  const head = cut === undefined ? writeHead(file, config, backend.headForm) : null
-  const total = [...body.weights, ...(head?.weights ?? [])].reduce((sum, weight) => sum + weight.sizeBytes, 0)
-  let done = 0
-  const onWeight = (sizeBytes: number) => {
-    options.signal?.throwIfAborted()
-    done += sizeBytes
-    options.onProgress?.(done, total)
-  }
-  const headSession = head && (await told(backend, backend.createSession(head, onWeight)))
-  try {
-    const bodySession = await told(backend, backend.createSession(body, onWeight))
-    return new OnnxTrunk(file, config, backend, options, bodySession, headSession)
-  } catch (error) {
-    await headSession?.release()
-    throw error
-  }
+  return new OnnxTrunk(await openPasses(file, config, backend, options))
 }
 
-/** The answer of onnxruntime. What it throws becomes an Error with a message. */
-async function told<T>(backend: OnnxBackend, answer: Promise<T>): Promise<T> {
-  try {
-    return await answer
-  } catch (thrown) {
-    throw onnxError(thrown, backend.name)
-  }
+interface Row extends TrunkRow {
+  parent: Row | null
+  layer: number
+  /** Index in the cache after the last pass. */
+  slot: number
+  /** [hiddenSize] after the final norm; empty if the model was cut before. */
+  final: Float32Array
+  /** [hiddenSize] for each of the taps, and the sums along the path likewise. */
+  taps: Float32Array[]
+  sums: Float64Array[]
 }
+
+/** Logits rows made at a time. */
+const READ_ROWS = 64
 
 export class OnnxTrunk implements Trunk {
-  readonly shape: LlamaConfig
-  readonly taps: readonly number[]
-  readonly maxRowsPerPass: number
-  readonly #embedding: EmbeddingTable
-  readonly #backend: OnnxBackend
-  readonly #body: InferenceSession
-  readonly #head: InferenceSession | null
-  readonly #cacheNames: readonly string[]
-  readonly #hasFinal: boolean
-  #cache: Record<string, Tensor> = {}
-  #cachedRows = 0
-  /** What callers may still read: rows of the last pass, logits of the last call. */
-  #rows: Tensor[] = []
-  #logits: Tensor[] = []
-  #disposed = false
+  readonly passes: OnnxPasses
+  /** Rows in the cache, in their order after the next pass. */
+  #cached: Row[] = []
+  #released = new Set<TrunkRow>()
 
-  constructor(
-    file: GgufFile,
-    config: LlamaConfig,
-    backend: OnnxBackend,
-    options: TrunkOptions,
-    body: InferenceSession,
-    head: InferenceSession | null,
-  ) {
-    this.shape = config
-    this.taps = options.taps
-    this.maxRowsPerPass = backend.maxRowsPerPass
-    this.#backend = backend
-    this.#body = body
-    this.#head = head
-    this.#embedding = new EmbeddingTable(file)
-    this.#hasFinal = options.stopAfterBlock === undefined
-    const blocks = options.stopAfterBlock ?? config.blockCount
-    this.#cacheNames = Array.from({ length: blocks }, (_, n) => [`${n}.k`, `${n}.v`]).flat()
-    this.reset()
+  constructor(passes: OnnxPasses) {
+    this.passes = passes
   }
 
-  /** The body's session, for a benchmark that wants the bare call. */
-  get bodySession(): InferenceSession {
-    return this.#body
+  get shape(): LlamaConfig {
+    return this.passes.shape
   }
 
-  /** The LM head's session, for the same; null where the trunk was cut. */
-  get headSession(): InferenceSession | null {
-    return this.#head
+  get taps(): readonly number[] {
+    return this.passes.taps
   }
 
-  /** The bytes of the model file that passes read. */
-  get embeddingBytes(): { offset: number; sizeBytes: number } {
-    return this.#embedding.bytes
+  get maxRowsPerPass(): number {
+    return this.passes.maxRowsPerPass
   }
 
-  async pass({ tokens, positions, keep, mask }: TrunkPass): Promise<TrunkRows> {
-    this.#assertAlive()
-    const rows = tokens.length
-    const columns = keep.length + rows
-    if (mask.length !== rows * columns) {
-      throw new RangeError(`The mask has ${mask.length} values; ${rows} rows of ${columns} columns were expected.`)
+  add(token: number, parent: TrunkRow | null): TrunkRow {
+    const row: Row = {
+      token,
+      parent: parent as Row | null,
+      position: parent ? parent.position + 1 : 0,
+      layer: 0,
+      slot: -1,
+      final: new Float32Array(0),
+      taps: [],
+      sums: [],
     }
-    const inputs = this.feeds({ tokens, positions, keep, mask })
-    const outputs = await told(this.#backend, this.#body.run({ ...inputs, ...this.#cache }))
-    const previous = this.#cache
-    this.#cache = {}
-    for (const name of this.#cacheNames) this.#cache[`past.${name}`] = outputs[`present.${name}`]!
-    for (const tensor of Object.values(previous)) this.#backend.release(tensor)
-    this.#cachedRows = columns
-    const names = [...(this.#hasFinal ? [BODY.final] : []), ...this.taps.map((tap) => `tap.${tap}`)]
-    this.#rows = this.#replace(
-      this.#rows,
-      names.map((name) => outputs[name]!),
-    )
-    const floats = this.#rows.map(({ data }) => data as Float32Array)
-    const final = this.#hasFinal ? floats.shift()! : new Float32Array(0)
-    return { final, taps: floats }
+    return row
   }
 
-  /** The body's inputs for a pass, without the cache. */
-  feeds({ tokens, positions, keep, mask }: TrunkPass): Record<string, Tensor> {
-    const { Tensor } = this.#backend
-    const rows = tokens.length
-    const columns = keep.length + rows
-    const lengths =
-      this.#backend.attention === 'grouped'
-        ? {
-            [BODY.pastLength]: new Tensor('int32', Int32Array.of(columns - 1), [1]),
-            [BODY.totalLength]: new Tensor('int32', Int32Array.of(columns), [1]),
-          }
-        : {}
-    return {
-      [BODY.embeddings]: new Tensor('float32', this.#embedding.rows(tokens), [1, rows, this.shape.hiddenSize]),
-      [BODY.positions]: new Tensor('int64', BigInt64Array.from(positions, BigInt), [1, rows]),
-      [BODY.keep]: new Tensor('int64', BigInt64Array.from(keep, BigInt), [keep.length]),
-      [BODY.mask]: new Tensor('float32', mask, [1, 1, rows, columns]),
-      ...lengths,
+  release(row: TrunkRow): void {
+    this.#released.add(row)
+  }
+
+  async advance(rows: readonly Row[]): Promise<void> {
+    this.#cached = this.#cached.filter((row) => !this.#released.has(row))
+    this.#released.clear()
+    const out = await this.passes.pass(planPass(rows, this.#cached, (row) => (row as Row).slot))
+    this.#assertComplete(out, rows.length)
+    const { hiddenSize, blockCount } = this.shape
+    // Copied, so that one cached row does not retain the memory of an entire pass.
+    const rowOf = (all: Float32Array, i: number) => all.slice(i * hiddenSize, (i + 1) * hiddenSize)
+    rows.forEach((row, i) => {
+      row.final = rowOf(out.final, i)
+      row.taps = out.taps.map((tap) => rowOf(tap, i))
+      row.sums = row.taps.map((tap, at) => {
+        const before = row.parent?.sums[at]
+        return Float64Array.from(tap, before ? (value, j) => (before[j] as number) + value : undefined)
+      })
+      row.layer = blockCount
+    })
+    this.#cached.push(...rows)
+    this.#cached.forEach((row, slot) => {
+      row.slot = slot
+    })
+  }
+
+  hidden(row: TrunkRow, layer: number): Float32Array {
+    return (row as Row).taps[this.taps.indexOf(layer)] as Float32Array
+  }
+
+  sum(row: TrunkRow, layer: number): Float64Array {
+    return (row as Row).sums[this.taps.indexOf(layer)] as Float64Array
+  }
+
+  async next(rows: readonly TrunkRow[], top: number, tokens?: readonly number[]): Promise<NextToken[]> {
+    const read: NextToken[] = []
+    for (let from = 0; from < rows.length; from += READ_ROWS) {
+      const some = await this.logits(rows.slice(from, from + READ_ROWS))
+      some.forEach((logits, i) => {
+        const ids = topK(logits, top)
+        const asked = tokens?.[from + i]
+        read.push({
+          ...normalize(logits),
+          ids,
+          logits: ids.map((id) => logits[id] as number),
+          ...(asked === undefined ? {} : { asked: { logit: logits[asked] as number, rank: rankOf(logits, asked) } }),
+        })
+      })
     }
+    return read
   }
 
-  async logits(final: Float32Array): Promise<Float32Array> {
-    this.#assertAlive()
-    if (!this.#head) throw new Error('This trunk was cut at a layer: it has no LM head.')
-    const { hiddenSize } = this.shape
-    if (final.length === 0 || final.length % hiddenSize !== 0) {
-      throw new RangeError(`${final.length} values are no whole hidden rows of ${hiddenSize}.`)
-    }
-    const input = new this.#backend.Tensor('float32', final, [final.length / hiddenSize, hiddenSize])
-    const { logits } = await told(this.#backend, this.#head.run({ [BODY.final]: input }))
-    this.#logits = this.#replace(this.#logits, [logits!])
-    return logits!.data as Float32Array
-  }
-
-  /** Gives the memory of tensors lent before back, and notes those that are lent now. */
-  #replace(before: readonly Tensor[], now: Tensor[]): Tensor[] {
-    for (const tensor of before) this.#backend.release(tensor)
-    return now
+  async logits(rows: readonly TrunkRow[]): Promise<Float32Array[]> {
+    if (rows.length === 0) return []
+    const { hiddenSize, vocabSize } = this.shape
+    const final = new Float32Array(rows.length * hiddenSize)
+    rows.forEach((row, i) => {
+      final.set((row as Row).final, i * hiddenSize)
+    })
+    const logits = await this.passes.logits(final)
+    assertLength('logits', logits, rows.length * vocabSize)
+    return rows.map((_, i) => logits.subarray(i * vocabSize, (i + 1) * vocabSize))
   }
 
   reset(): void {
-    for (const tensor of Object.values(this.#cache)) this.#backend.release(tensor)
-    const { keyValueHeadCount, headSize } = this.shape
-    const { Tensor } = this.#backend
-    this.#cache = {}
-    for (const name of this.#cacheNames) {
-      this.#cache[`past.${name}`] = new Tensor('float32', new Float32Array(0), [1, keyValueHeadCount, 0, headSize])
-    }
-    this.#cachedRows = 0
+    this.passes.reset()
+    this.#cached = []
+    this.#released.clear()
   }
 
-  /** Rows in the cache as the last pass left it. */
-  get cachedRows(): number {
-    return this.#cachedRows
+  dispose(): Promise<void> {
+    return this.passes.dispose()
   }
 
-  async dispose(): Promise<void> {
-    if (this.#disposed) return
-    this.reset()
-    this.#disposed = true
-    await this.#body.release()
-    await this.#head?.release()
-  }
-
-  #assertAlive(): void {
-    if (this.#disposed) throw new Error('This trunk was disposed; load the model again.')
+  #assertComplete({ final, taps }: PassRows, count: number): void {
+    const { hiddenSize } = this.shape
+    if (final.length > 0) assertLength('final rows', final, count * hiddenSize)
+    for (const tap of taps) assertLength('tap rows', tap, count * hiddenSize)
   }
 }
 
-/** Rows of the embedding, read from the model file and expanded one by one: the table is never in memory as floats. */
-class EmbeddingTable {
-  // Not the whole file: its metadata holds the vocabulary, which may go once the tokenizer is made.
-  readonly #source: ByteSource
-  readonly #row: { offset: number; sizeBytes: number; type: number; columns: number }
-  readonly bytes: { offset: number; sizeBytes: number }
-
-  constructor(file: GgufFile) {
-    this.#source = file.source
-    const { offset, sizeBytes, rows, type, columns } = file.tensor('token_embd.weight')
-    this.#row = { offset, sizeBytes: sizeBytes / rows, type, columns }
-    this.bytes = { offset, sizeBytes }
-  }
-
-  /** [S] token ids to [S, hiddenSize]. */
-  rows(tokens: Int32Array): Float32Array {
-    const { offset, sizeBytes, type, columns } = this.#row
-    const out = new Float32Array(tokens.length * columns)
-    tokens.forEach((token, i) => {
-      const bytes = this.#source.read(offset + token * sizeBytes, sizeBytes)
-      dequantizeInto(type, bytes, out.subarray(i * columns, (i + 1) * columns))
-    })
-    return out
-  }
+function assertLength(what: string, values: Float32Array, expected: number): void {
+  if (values.length !== expected)
+    throw new Error(`the model returned ${what} of length ${values.length} instead of ${expected}`)
 }

@@ -2,7 +2,7 @@
 
 import { GGMLQuantizationType } from '@huggingface/gguf'
 import { setFloat16 } from '@petamoriken/float16'
-import { blockLayout, sizeInBytes } from '../gguf/dequantize.ts'
+import { blockLayout, sizeInBytes } from '../../engine/gguf/dequantize.ts'
 
 /**
  * Packs `values` [weights], row by row, into blocks of a supported GGML type.

@@ -1,8 +1,8 @@
 import path from 'node:path'
 import { expect, it } from 'vitest'
+import { readLlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../engine/gguf/read.ts'
 import { openModelNode } from '../files/nodeFile.ts'
-import { readLlamaConfig } from '../gguf/llamaConfig.ts'
-import { readGguf } from '../gguf/read.ts'
 import hidden from '../goldens/reference-hidden.json'
 import { referenceLlama, tensorsOf } from './referenceLlama.ts'
 

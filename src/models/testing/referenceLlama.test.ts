@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { type LlamaConfig, readLlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../engine/gguf/read.ts'
 import { MemoryByteSource } from '../files/byteSource.ts'
-import { type LlamaConfig, readLlamaConfig } from '../gguf/llamaConfig.ts'
-import { readGguf } from '../gguf/read.ts'
 import { referenceLlama, tensorsOf } from './referenceLlama.ts'
 import { tinyModel } from './tinyModel.ts'
 

@@ -1,9 +1,9 @@
 // The Llama forward pass in plain loops and double precision: a second, independent implementation to test the ONNX graphs
 // against. It has no KV cache and is slow by design.
 
-import { dequantizeInto } from '../gguf/dequantize.ts'
-import type { LlamaConfig } from '../gguf/llamaConfig.ts'
-import type { GgufFile } from '../gguf/read.ts'
+import { dequantizeInto } from '../../engine/gguf/dequantize.ts'
+import type { LlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import type { GgufFile } from '../../engine/gguf/read.ts'
 
 export interface ReferencePass {
   /** [position][vocabSize] */

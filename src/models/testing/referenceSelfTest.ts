@@ -1,10 +1,10 @@
 // Computes the self-test values of a small model with the reference implementation. The real model's values come from Python
 // transformers.
 
+import { readLlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../engine/gguf/read.ts'
 import { MemoryByteSource } from '../files/byteSource.ts'
 import type { SelfTestValues } from '../files/manifest.ts'
-import { readLlamaConfig } from '../gguf/llamaConfig.ts'
-import { readGguf } from '../gguf/read.ts'
 import { referenceLlama, tensorsOf } from './referenceLlama.ts'
 
 /** Natural log-probabilities of `count` tokens spread over the vocabulary, for the GGUF in `bytes`. */

@@ -73,7 +73,7 @@ export function createClassifierScorer(
 
   return {
     heads: ['full'],
-    readsForest: false,
+    readsLayer: null,
     unit: () => reward.unit,
     readsFinishedAt: () => 'endToken',
     async score(nodes, origin, wanted) {

@@ -1,9 +1,9 @@
 // The real engine on Node: the tiny model on onnxruntime-node. The download and the choice of a backend need a browser and are
 // left out.
 
+import { readLlamaConfig } from '../../engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../engine/gguf/read.ts'
 import { MemoryByteSource } from '../../models/files/byteSource.ts'
-import { readLlamaConfig } from '../../models/gguf/llamaConfig.ts'
-import { readGguf } from '../../models/gguf/read.ts'
 import { nodeBackend } from '../../models/onnx/nodeBackend.ts'
 import { createOnnxTrunk } from '../../models/onnx/onnxTrunk.ts'
 import { TINY, tinyModel } from '../../models/testing/tinyModel.ts'

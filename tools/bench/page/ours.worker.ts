@@ -1,9 +1,9 @@
 // Runs this project's code in a worker of the browser benchmark, with the trunk opened as in the app.
 
 import * as Comlink from 'comlink'
+import { readLlamaConfig } from '../../../src/engine/gguf/llamaConfig.ts'
+import { readGguf } from '../../../src/engine/gguf/read.ts'
 import { openModel } from '../../../src/models/files/download.ts'
-import { readLlamaConfig } from '../../../src/models/gguf/llamaConfig.ts'
-import { readGguf } from '../../../src/models/gguf/read.ts'
 import { createOnnxTrunk } from '../../../src/models/onnx/onnxTrunk.ts'
 import { wasmBackend, webgpuBackend } from '../../../src/models/onnx/webBackend.ts'
 import { createTokenizer } from '../../../src/models/tokenizer.ts'
@@ -31,7 +31,7 @@ const ours = {
       ? wasmBackend({ threads, form: 'quick' })
       : webgpuBackend({ subgroups: false, maxRowsPerPass: 31 }, browserPlatform.wait))
     const trunk = await createOnnxTrunk(file, config, backend, { taps: headLayers(rewards) })
-    subject = new Subject(trunk, tokenizer, rewards[0]!.heads, backend.Tensor)
+    subject = new Subject(trunk, tokenizer, rewards[0]!.heads)
     encode = tokenizer.encode
     return backend.description
   },

@@ -1,12 +1,16 @@
 // Reads the sizes of a Llama model from a GGUF's metadata. Models with unsupported features are rejected here, before they are
 // loaded.
 
-import type { TrunkShape } from '../../decoding/trunk.ts'
-import { invalidModel } from '../files/errors.ts'
+import { invalidModel } from './errors.ts'
 import type { GgufFile } from './read.ts'
 
-export interface LlamaConfig extends TrunkShape {
+export interface LlamaConfig {
   name: string
+  hiddenSize: number
+  vocabSize: number
+  blockCount: number
+  /** Maximum length of a text, in tokens. */
+  contextLength: number
   headCount: number
   keyValueHeadCount: number
   headSize: number

@@ -1,7 +1,7 @@
 import { GGMLQuantizationType } from '@huggingface/gguf'
 import { getFloat16 } from '@petamoriken/float16'
 import { describe, expect, it } from 'vitest'
-import { quantize } from '../testing/quantize.ts'
+import { quantize } from '../../models/testing/quantize.ts'
 import { blockLayout, dequantizeInto, halfToFloatTable, sizeInBytes } from './dequantize.ts'
 
 const { F32, F16, Q4_0, Q4_1, Q8_0 } = GGMLQuantizationType

@@ -1,9 +1,18 @@
 // Reads a GGUF's header: its metadata and the location of each tensor.
 
 import { type GGMLQuantizationType, gguf } from '@huggingface/gguf'
-import type { ByteSource } from '../files/byteSource.ts'
-import { invalidModel } from '../files/errors.ts'
 import { sizeInBytes } from './dequantize.ts'
+import { invalidModel } from './errors.ts'
+
+/** Where the file's bytes come from. */
+export interface ByteSource {
+  readonly sizeBytes: number
+  /**
+   * Reads `length` bytes from `offset`. Returns a view of the start of `into` if it is given, otherwise a new array.
+   * @throws RangeError outside the file; ModelFileError if the bytes cannot be read.
+   */
+  read(offset: number, length: number, into?: Uint8Array): Uint8Array
+}
 
 /** The values are numbers, strings, booleans, bigints, and arrays of these. */
 export type GgufMetadata = Readonly<Record<string, unknown>>

@@ -1,16 +1,16 @@
-// The real model on onnxruntime-node against goldens that Python transformers made (see ../goldens).
+// The real model on the engine against goldens that Python transformers made (see goldens).
 
 import { existsSync, readFileSync } from 'node:fs'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Forest } from '../../decoding/forest.ts'
-import { logSoftmax, topK } from '../../decoding/logits.ts'
-import { forestAgainstSequential } from '../../decoding/testing/forestAgainstSequential.ts'
-import { textLogProbs } from '../../decoding/textLogProbs.ts'
-import hidden from '../goldens/reference-hidden.json' with { type: 'json' }
-import own from '../goldens/reference-own.json' with { type: 'json' }
-import { selfTest } from '../selfTest.ts'
-import { type NodeModel, openNodeModel } from './nodeTrunk.ts'
+import { Forest } from '../decoding/forest.ts'
+import { logSoftmax, topK } from '../decoding/logits.ts'
+import { forestAgainstSequential } from '../decoding/testing/forestAgainstSequential.ts'
+import { textLogProbs } from '../decoding/textLogProbs.ts'
+import hidden from './goldens/reference-hidden.json' with { type: 'json' }
+import own from './goldens/reference-own.json' with { type: 'json' }
+import { type NodeModel, openNodeModel } from './nodeModel.ts'
+import { selfTest } from './selfTest.ts'
 
 interface Reference {
   rows: { text: string; ids: number[]; logProbs: number[] }[]
@@ -18,16 +18,16 @@ interface Reference {
 }
 
 /** More of the same, on texts that are not part of this repository. */
-const shared = path.resolve(import.meta.dirname, '../../../../shared/data/reference-logprobs.json')
+const shared = path.resolve(import.meta.dirname, '../../../shared/data/reference-logprobs.json')
 const references: [string, Reference][] = [['reference-own', own]]
 if (existsSync(shared)) references.push(['reference-logprobs', JSON.parse(readFileSync(shared, 'utf8')) as Reference])
 else console.info('reference-logprobs.json is not at hand: its rows are left out.')
 
-describe.each(['int4', 'fp32'] as const)('SmolLM2-135M-Instruct as %s', (form) => {
+describe.each([1, 2])('SmolLM2-135M-Instruct on %i threads', (threads) => {
   let model: NodeModel
   let forest: Forest
   beforeAll(async () => {
-    model = await openNodeModel({ taps: [20], form })
+    model = await openNodeModel({ taps: [20], threads })
     forest = new Forest(model.trunk)
   })
   afterAll(() => model.dispose())

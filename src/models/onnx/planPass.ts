@@ -1,8 +1,8 @@
-// Plans one forward pass: which cached rows stay, and which rows each new row attends to. A row attends only to its
-// ancestors and itself, so a single sequence of rows represents a tree.
+// Plans a forward pass for onnxruntime: which cached rows stay, and which rows each new row attends to. A row attends only to
+// its ancestors and itself, so a single sequence of rows represents a tree.
 
-import type { ForestNode } from './forestNode.ts'
-import { MASKED, type TrunkPass } from './trunk.ts'
+import type { TrunkRow } from '../../decoding/trunk.ts'
+import { MASKED, type Pass } from './pass.ts'
 
 /**
  * @param nodes [S] nodes to evaluate, parents before children. Each parent is null, in `cached`, or in `nodes`.
@@ -10,10 +10,10 @@ import { MASKED, type TrunkPass } from './trunk.ts'
  * @param slotOf index of a cached node's row after the last pass.
  */
 export function planPass(
-  nodes: readonly ForestNode[],
-  cached: readonly ForestNode[],
-  slotOf: (node: ForestNode) => number,
-): TrunkPass {
+  nodes: readonly TrunkRow[],
+  cached: readonly TrunkRow[],
+  slotOf: (node: TrunkRow) => number,
+): Pass {
   return {
     tokens: Int32Array.from(nodes, (node) => node.token),
     positions: Int32Array.from(nodes, (node) => node.position),
@@ -23,15 +23,15 @@ export function planPass(
 }
 
 /** [S, P + S] A node's row is copied from its parent's row, plus the node itself, so that no path is walked twice. */
-function ancestorMask(nodes: readonly ForestNode[], cached: readonly ForestNode[]): Float32Array {
+function ancestorMask(nodes: readonly TrunkRow[], cached: readonly TrunkRow[]): Float32Array {
   const width = cached.length + nodes.length
   const mask = new Float32Array(nodes.length * width)
   const columnOf = new Map([...cached, ...nodes].map((node, column) => [node, column]))
-  const column = (node: ForestNode) => columnOf.get(node) as number
+  const column = (node: TrunkRow) => columnOf.get(node) as number
   const rowAt = (i: number) => mask.subarray(i * width, (i + 1) * width)
   /** Mask rows of cached parents, computed once for all siblings. */
-  const earlier = new Map<ForestNode | null, Float32Array>()
-  const pathTo = (parent: ForestNode | null) => {
+  const earlier = new Map<TrunkRow | null, Float32Array>()
+  const pathTo = (parent: TrunkRow | null) => {
     const row = earlier.get(parent) ?? new Float32Array(width).fill(MASKED)
     if (earlier.has(parent)) return row
     for (let at = parent; at; at = at.parent) row[column(at)] = 0
