@@ -6,15 +6,14 @@ import type { EngineInfo, LoadRequest } from '../src/worker/protocol.ts'
 
 test.use({ baseURL: process.env.TOKENWISE_HARNESS_URL })
 
-async function load(page: Page, model: string, how: Pick<LoadRequest, 'runtime' | 'form'>): Promise<EngineInfo> {
+async function load(page: Page, model: string, how: Pick<LoadRequest, 'runtime'>): Promise<EngineInfo> {
   await page.goto('./')
   return page.evaluate(
-    ([folder, { runtime, form }]) =>
+    ([folder, { runtime }]) =>
       window.checks.load({
         manifestUrl: new URL(`models/${folder}/manifest.json`, document.baseURI).href,
         headsUrl: null,
         runtime,
-        form,
       }),
     [model, how] as const,
   )
@@ -26,7 +25,7 @@ for (const model of ['tiny', 'tiny-mixed']) {
   }, async ({ page }) => {
     const said: string[] = []
     page.on('console', (message) => said.push(message.text()))
-    const info = await load(page, model, { runtime: 'webgpu', form: 'auto' })
+    const info = await load(page, model, { runtime: 'webgpu' })
     expect(info.runtime).toBe('webgpu')
     expect(info.selfTestError).toBeLessThan(0.01)
     // A node left to the CPU makes every pass wait for the GPU twice; onnxruntime says so in a warning alone.
@@ -40,32 +39,26 @@ for (const model of ['tiny', 'tiny-mixed']) {
   })
 }
 
-for (const form of ['quick', 'small'] as const) {
-  test(`wasm in its ${form} form has the reference's log-probabilities`, async ({ page }) => {
-    const info = await load(page, 'smollm2-135m-instruct', { runtime: 'wasm', form })
-    expect(info).toMatchObject({ runtime: 'wasm', form })
-    const rows = own.rows.slice(0, form === 'quick' ? 4 : 1)
-    let difference = 0
-    let count = 0
-    for (const { text, ids, logProbs } of rows) {
-      expect(await page.evaluate((given) => window.checks.encode(given), text)).toEqual(ids)
-      const ours = await page.evaluate((given) => window.checks.logProbs(given), ids)
-      for (const [i, logProb] of ours.entries()) {
-        expect(Math.abs(logProb - logProbs[i]!)).toBeLessThan(1e-4)
-        difference += logProbs[i]! - logProb
-        count++
-      }
+test("wasm has the reference's log-probabilities, and its forests are exact", async ({ page }) => {
+  const info = await load(page, 'smollm2-135m-instruct', { runtime: 'wasm' })
+  expect(info).toMatchObject({ runtime: 'wasm', device: 'wasm, 2 threads' })
+  let difference = 0
+  let count = 0
+  for (const { text, ids, logProbs } of own.rows.slice(0, 4)) {
+    expect(await page.evaluate((given) => window.checks.encode(given), text)).toEqual(ids)
+    const ours = await page.evaluate((given) => window.checks.logProbs(given), ids)
+    for (const [i, logProb] of ours.entries()) {
+      expect(Math.abs(logProb - logProbs[i]!)).toBeLessThan(1e-4)
+      difference += logProbs[i]! - logProb
+      count++
     }
-    expect(Math.abs(Math.exp(difference / count) - 1)).toBeLessThan(0.001)
-    if (form === 'quick') {
-      const check = await page.evaluate(() =>
-        window.checks.forest({ seed: 2, promptTokens: 12, columns: 2, steps: 2, texts: 1, maxRowsPerPass: 8 }),
-      )
-      expect(check.logProbError).toBeLessThan(1e-3)
-      expect(check.hiddenError).toBeLessThan(1e-3)
-    }
-  })
-}
+  }
+  expect(Math.abs(Math.exp(difference / count) - 1)).toBeLessThan(0.001)
+  const check = await page.evaluate(() =>
+    window.checks.forest({ seed: 2, promptTokens: 12, columns: 2, steps: 2, texts: 1, maxRowsPerPass: 8 }),
+  )
+  expect([check.logProbError, check.hiddenError]).toEqual([0, 0])
+})
 
 test('a model that fails its self-test with every backend is not used', async ({ page }) => {
   await page.route('**/models/tiny/manifest.json', async (route) => {
@@ -74,5 +67,5 @@ test('a model that fails its self-test with every backend is not used', async ({
     manifest.selfTest.logProbs[40] -= 0.5
     await route.fulfill({ response, json: manifest })
   })
-  await expect(load(page, 'tiny', { runtime: 'auto', form: 'auto' })).rejects.toThrow(/self-test/i)
+  await expect(load(page, 'tiny', { runtime: 'auto' })).rejects.toThrow(/self-test/i)
 })

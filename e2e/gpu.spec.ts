@@ -17,7 +17,6 @@ test('the real model has the reference’s log-probabilities, and its forests ar
         manifestUrl: new URL(`models/${model}/manifest.json`, document.baseURI).href,
         headsUrl: null,
         runtime: 'webgpu',
-        form: 'auto',
       }),
     REAL,
   )

@@ -82,7 +82,7 @@ export class KernelMemory {
     } catch (cause) {
       const have = Math.round(this.memory.buffer.byteLength / 2 ** 20)
       throw new EngineMemoryError(
-        `${Math.ceil(wanted / 2 ** 20)} MiB more than the engine's ${have} MiB could not be had: close other pages, or shorten the text`,
+        `there is no memory for ${Math.ceil(wanted / 2 ** 20)} MiB more than the engine's ${have} MiB: close other pages, or shorten the text`,
         { cause },
       )
     }

@@ -4,16 +4,16 @@ import { backendOptions, detectWebgpu, type Webgpu } from './backendOptions.ts'
 
 type LoadRequestPart = Parameters<typeof backendOptions>[0]
 
-const WEIGHTS = 134_515_008
+const FILE_BYTES = 98 * 2 ** 20
 const roomy: MemoryAtHand = { deviceMemoryGiB: 8, mobile: false, canReserve: () => true }
 const never = () => new Promise<void>(() => {})
 const optionsOf = (request: LoadRequestPart, device: Parameters<typeof backendOptions>[2]) =>
-  backendOptions(request, WEIGHTS, device, never)
+  backendOptions(request, FILE_BYTES, device, never)
 const names = (...given: Parameters<typeof optionsOf>) => optionsOf(...given).options.map(({ name }) => name)
 
 describe('backendOptions', () => {
   it('tries a real GPU with three backends, then the processor', () => {
-    expect(names({ runtime: 'auto', form: 'auto' }, { memory: roomy, webgpu: 'gpu' })).toEqual([
+    expect(names({ runtime: 'auto' }, { memory: roomy, webgpu: 'gpu' })).toEqual([
       'WebGPU',
       'WebGPU without subgroups',
       'WebGPU in passes of 31 tokens',
@@ -23,14 +23,13 @@ describe('backendOptions', () => {
 
   it('skips a software GPU unless it is requested', () => {
     const device = { memory: roomy, webgpu: 'software' as const }
-    expect(names({ runtime: 'auto', form: 'auto' }, device)).toEqual(['wasm'])
-    expect(names({ runtime: 'webgpu', form: 'auto' }, device)[0]).toBe('WebGPU')
-    expect(names({ runtime: 'wasm', form: 'small' }, device)).toEqual(['wasm, small form'])
+    expect(names({ runtime: 'auto' }, device)).toEqual(['wasm'])
+    expect(names({ runtime: 'webgpu' }, device)[0]).toBe('WebGPU')
   })
 
   it('says that a requested GPU is missing', () => {
     const { options, notes } = optionsOf(
-      { runtime: 'webgpu', form: 'auto' },
+      { runtime: 'webgpu' },
       {
         memory: roomy,
         webgpu: 'none',
@@ -42,7 +41,7 @@ describe('backendOptions', () => {
 
   it('says that the browser did not answer', () => {
     for (const runtime of ['auto', 'webgpu'] as const) {
-      const { options, notes } = optionsOf({ runtime, form: 'auto' }, { memory: roomy, webgpu: 'silent' })
+      const { options, notes } = optionsOf({ runtime }, { memory: roomy, webgpu: 'silent' })
       expect(options.map(({ name }) => name)).toEqual(['wasm'])
       expect(notes.join()).toMatch(
         /^The browser did not answer a request for WebGPU, so the model runs on the processor/,
@@ -53,7 +52,7 @@ describe('backendOptions', () => {
   it('offers no backend where memory is too short, and says how much is needed', () => {
     const poor = { ...roomy, deviceMemoryGiB: 0.5 }
     const { options, notes } = optionsOf(
-      { runtime: 'wasm', form: 'auto' },
+      { runtime: 'wasm' },
       {
         memory: poor,
         webgpu: 'none',

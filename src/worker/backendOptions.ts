@@ -1,10 +1,10 @@
 // Lists the backends that may run a model in this browser, best first. loadModel.ts tries them in turn and keeps the first that
 // passes the self-test.
 
-import { chooseForm, type MemoryAtHand, type MemoryForm } from '../models/memory.ts'
-import type { OnnxBackend } from '../models/onnx/backend.ts'
-import { wasmThreads } from '../models/onnx/wasmThreads.ts'
-import { wasmBackend, webgpuBackend } from '../models/onnx/webBackend.ts'
+import { type MemoryAtHand, memoryShortage } from '../models/memory.ts'
+import { openWebgpuTrunk } from '../models/onnx/webgpuTrunk.ts'
+import { wasmThreads } from '../models/wasmThreads.ts'
+import { type OpenedTrunk, openWebEngine, type TrunkNeeds } from '../models/webEngine.ts'
 import type { Platform } from '../platform/platform.ts'
 import { withinTime } from '../platform/withinTime.ts'
 import type { LoadRequest, RuntimeName } from './protocol.ts'
@@ -13,8 +13,7 @@ export interface BackendOption {
   /** Display name, for example 'WebGPU without subgroups'. */
   name: string
   runtime: RuntimeName
-  form: MemoryForm
-  open(): Promise<OnnxBackend>
+  open(needs: TrunkNeeds): Promise<OpenedTrunk>
 }
 
 /** Maximum rows per pass. */
@@ -33,8 +32,8 @@ export type Webgpu = 'gpu' | 'software' | 'none' | 'silent'
  * @returns `options`, and `notes` that say why backends were left out.
  */
 export function backendOptions(
-  request: Pick<LoadRequest, 'runtime' | 'form'>,
-  weightCount: number,
+  request: Pick<LoadRequest, 'runtime'>,
+  fileBytes: number,
   device: { memory: MemoryAtHand; webgpu: Webgpu },
   wait: Platform['wait'],
 ) {
@@ -51,8 +50,7 @@ export function backendOptions(
     const gpu = (name: string, subgroups: boolean, maxRowsPerPass: number): BackendOption => ({
       name,
       runtime: 'webgpu',
-      form: 'quick',
-      open: () => webgpuBackend({ subgroups, maxRowsPerPass }, wait),
+      open: (needs) => openWebgpuTrunk({ subgroups, maxRowsPerPass }, wait, needs),
     })
     options.push(
       gpu('WebGPU', true, ROWS),
@@ -60,13 +58,9 @@ export function backendOptions(
       gpu(`WebGPU in passes of ${FEW_ROWS} tokens`, true, FEW_ROWS),
     )
   }
-  const choice = chooseForm(request.form, weightCount, device.memory)
-  if (choice.reason) notes.push(choice.reason)
-  if (choice.form) {
-    const { form } = choice
-    const open = () => wasmBackend({ threads: wasmThreads(), form })
-    options.push({ name: form === 'small' ? 'wasm, small form' : 'wasm', runtime: 'wasm', form, open })
-  }
+  const shortage = memoryShortage(fileBytes, device.memory)
+  if (shortage) notes.push(shortage)
+  else options.push({ name: 'wasm', runtime: 'wasm', open: (needs) => openWebEngine(wasmThreads(), needs) })
   return { options, notes }
 }
 

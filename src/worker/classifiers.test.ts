@@ -8,7 +8,7 @@ import { createEngine } from './createEngine.ts'
 import type { Engine, Outcome } from './protocol.ts'
 import { tinyLoader } from './testing/tinyEngine.ts'
 
-const LOAD = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
+const LOAD = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto' } as const
 const files = filesOf(tinyClassifier())
 const OWN = { name: 'mine', files, runtime: 'auto' } as const
 const ADD = { ...OWN, title: 'Mine', label: { plus: 1, minus: 0 }, reads: 'all', steers: true } as const

@@ -23,7 +23,7 @@ const REQUEST: RunRequest = {
     chat: false,
   },
 }
-const LOAD = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
+const LOAD = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto' } as const
 const SCORE = { after: { tokens: [1, 2] }, text: ' a b', reward: 'sentiment', topK: 3 }
 
 const open: RealmWorker[][] = []

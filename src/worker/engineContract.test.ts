@@ -19,7 +19,7 @@ interface EngineUnderTest {
   dispose?: () => void
 }
 
-const LOAD: LoadRequest = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' }
+const LOAD: LoadRequest = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto' }
 
 const RUN: RunRequest = {
   prompt: 'The film was',
@@ -295,7 +295,7 @@ test('without a model, and for a head of another model, the engine says what to 
     ok: false,
     error: { code: 'input', message: 'No model is loaded. Load the model first.' },
   })
-  const load = { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' } as const
+  const load = { manifestUrl: '', headsUrl: null, runtime: 'auto' } as const
   await engine.load(load)
   expect(await engine.addHead(new Uint8Array(3))).toMatchObject({ ok: false, error: { code: 'head' } })
 })

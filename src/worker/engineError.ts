@@ -54,4 +54,4 @@ const sentence = (message: string): string =>
 export const isOutOfMemory = (message: string): boolean => /memory|allocation|bad_alloc/i.test(message)
 
 const outOfMemory = (message: string): string =>
-  `Not enough memory (${message}). Close other tabs, or choose the small form.`
+  `Not enough memory (${message}). Close other tabs, or shorten the texts.`

@@ -1,18 +1,19 @@
 // Loads a model: downloads its file and heads, and finds a backend that passes the self-test.
 
+import type { Trunk } from '../decoding/trunk.ts'
 import { ModelFileError } from '../engine/gguf/errors.ts'
-import { type LlamaConfig, readLlamaConfig } from '../engine/gguf/llamaConfig.ts'
+import { readLlamaConfig } from '../engine/gguf/llamaConfig.ts'
 import { readGguf } from '../engine/gguf/read.ts'
 import type { ByteSource } from '../models/files/byteSource.ts'
 import { openModel } from '../models/files/download.ts'
 import { whenDeleted } from '../models/files/holdModel.ts'
 import { requestFile } from '../models/files/request.ts'
 import { memoryAtHand } from '../models/memory.ts'
-import { createOnnxTrunk, type OnnxTrunk } from '../models/onnx/onnxTrunk.ts'
 import { SilentGpu } from '../models/onnx/webBackend.ts'
 import { SELF_TEST_LIMIT, selfTest } from '../models/selfTest.ts'
 import { createTokenizer } from '../models/tokenizer.ts'
 import type { Tokenizer } from '../models/tokenizer.types.ts'
+import type { OpenedTrunk } from '../models/webEngine.ts'
 import type { Platform } from '../platform/platform.ts'
 import type { HeadTrunk } from '../rewards/head.ts'
 import type { Judge } from '../rewards/judge.ts'
@@ -34,7 +35,7 @@ import type { EngineInfo, LoadProgress, LoadRequest, RewardInfo } from './protoc
 export type EnginePlatform = Pick<Platform, 'fetch' | 'files' | 'locks' | 'channel' | 'wait'>
 
 export interface LoadedModel {
-  trunk: OnnxTrunk
+  trunk: Trunk
   tokenizer: Tokenizer
   rewards: Reward[]
   info: EngineInfo
@@ -79,7 +80,7 @@ export async function loadModel(
     const opened = new Map<string, Judge>()
     const device = { memory: memoryAtHand(), webgpu: await detectWebgpu(request.runtime, platform.wait) }
     signal.throwIfAborted()
-    const { options, notes } = backendOptions(request, weightCountOf(config), device, platform.wait)
+    const { options, notes } = backendOptions(request, manifest.sizeBytes, device, platform.wait)
     for (const note of notes) giveUp('choosing a backend', note)
     if (options.length === 0)
       throw new CodedError('memory', notes.at(-1) ?? 'No backend can run the model. Try another browser or device.')
@@ -100,7 +101,7 @@ export async function loadModel(
         giveUp(option.name, outcome)
         continue
       }
-      const stopWatching = whenDeleted(platform, manifest.sha256, () => leaveFile(source, outcome.trunk))
+      const stopWatching = whenDeleted(platform, manifest.sha256, () => leaveFile(source, outcome.readBytes))
       const { name, sha256, sizeBytes } = manifest
       const { blockCount, vocabSize, contextLength } = config
       return {
@@ -110,7 +111,6 @@ export async function loadModel(
         info: {
           model: { name, sha256, sizeBytes, blockCount, vocabSize, contextLength },
           runtime: option.runtime,
-          form: option.form,
           device: outcome.device,
           rewards: rewards.map(infoOf),
           judges: judges.map(({ name }) => name),
@@ -143,17 +143,19 @@ export async function loadModel(
     )
 
     async function tryOption(option: BackendOption) {
-      const backend = await option.open()
-      const trunk = await createOnnxTrunk(file, config, backend, {
+      const opened = await option.open({
+        file,
+        config,
         taps,
         signal,
         onProgress: (done, total) => onProgress({ stage: 'prepare', runtime: option.runtime, done, total }),
       })
+      const { trunk } = opened
       try {
         onProgress({ stage: 'selfTest', runtime: option.runtime })
         const { passed, errors } = await selfTest(interruptible(trunk), manifest.selfTest, signal)
         const error = Math.max(...Object.values(errors))
-        if (passed) return { trunk, device: backend.description, error }
+        if (passed) return { ...opened, error }
         await trunk.dispose()
         return `Self-test failed: log-probabilities were off by ${error.toPrecision(2)} nats (limit: ${SELF_TEST_LIMIT})`
       } catch (error) {
@@ -168,10 +170,10 @@ export async function loadModel(
 }
 
 /** Gives up the model file of a loaded model, which continues with the part that it still reads in memory. */
-function leaveFile(source: ByteSource, trunk: OnnxTrunk): void {
-  const { offset, sizeBytes } = trunk.passes.embeddingBytes
+function leaveFile(source: ByteSource, readBytes: OpenedTrunk['readBytes']): void {
+  if (readBytes === null) return source.close()
   try {
-    source.keepInMemory(offset, sizeBytes)
+    source.keepInMemory(readBytes.offset, readBytes.sizeBytes)
   } catch {
     // There is no memory for it. The next pass says that the model must be loaded again.
     source.close()
@@ -181,13 +183,6 @@ function leaveFile(source: ByteSource, trunk: OnnxTrunk): void {
 async function read(source: ByteSource) {
   const file = await readGguf(source)
   return { file, config: readLlamaConfig(file), tokenizer: createTokenizer(file.metadata) }
-}
-
-/** Number of weights in the embedding and the blocks. */
-function weightCountOf(config: LlamaConfig): number {
-  const { vocabSize, blockCount, hiddenSize, headCount, keyValueHeadCount, headSize, feedForwardSize } = config
-  const attention = (2 * headCount + 2 * keyValueHeadCount) * headSize * hiddenSize
-  return vocabSize * hiddenSize + blockCount * (attention + 3 * feedForwardSize * hiddenSize)
 }
 
 const infoOf = ({ name, title, heads }: Reward): RewardInfo => ({ name, title, heads: heads.map(({ card }) => card) })

@@ -7,7 +7,6 @@ import type { Rewards } from '../decoding/scorer.ts'
 import type { EndingSettings } from '../decoding/writeEndings.ts'
 import type { Cost } from '../evaluation/cost.ts'
 import type { MeasuredText } from '../metrics/measuredText.ts'
-import type { MemoryForm } from '../models/memory.ts'
 import type { ClassifierCard } from '../rewards/classifier/classifier.ts'
 import type { ClassifierSpeed } from '../rewards/classifier/cost.ts'
 import type { FolderFiles } from '../rewards/classifier/folder.ts'
@@ -57,8 +56,6 @@ export interface LoadRequest {
   /** Absolute URL of the folder with rewards.json and head files, or null. */
   headsUrl: string | null
   runtime: RuntimeName | 'auto'
-  /** 'auto' selects 'small' if memory is short. */
-  form: MemoryForm | 'auto'
 }
 
 export interface RewardInfo {
@@ -117,7 +114,6 @@ export interface EngineInfo {
     contextLength: number
   }
   runtime: RuntimeName
-  form: MemoryForm
   /** Display name: 'wasm, 2 threads', or the GPU's name. */
   device: string
   rewards: RewardInfo[]

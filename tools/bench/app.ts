@@ -10,14 +10,8 @@ import { say } from './options.ts'
 import { serveApp } from './serveBench.ts'
 import { openWatched, watchRun } from './watchRun.ts'
 
-/** How the app runs the model: on the CPU in the quick or the small form, or on the GPU. */
-type AppWay = 'quick' | 'small' | 'webgpu'
-
-const QUERIES: Record<AppWay, string> = {
-  quick: 'runtime=wasm&form=quick',
-  small: 'runtime=wasm&form=small',
-  webgpu: 'runtime=webgpu',
-}
+/** Where the app runs the model. */
+type AppWay = 'wasm' | 'webgpu'
 
 const TOKENS = 64
 
@@ -42,8 +36,8 @@ export async function measureApp(
     }
   }
   try {
-    const [first = 'quick'] = ways
-    const at = (way: AppWay) => `${server.url}?${QUERIES[way]}#/playground?view=full`
+    const [first = 'wasm'] = ways
+    const at = (way: AppWay) => `${server.url}?runtime=${way}#/playground?view=full`
     say('first visit to the app, which caches the model')
     await visit(async (context) => watchRun(await openPage(context, at(first))))
     const figures: Partial<Record<AppWay, Awaited<ReturnType<typeof runOnce>>>> = {}

@@ -61,9 +61,7 @@ async function bench(options: ReturnType<typeof program.opts>): Promise<Report> 
     await browser.close()
     await server.close()
   }
-  const app = options.app
-    ? await measureApp({ executablePath, args }, headsDir, runtime === 'wasm' ? ['quick', 'small'] : ['webgpu'])
-    : null
+  const app = options.app ? await measureApp({ executablePath, args }, headsDir, [runtime]) : null
   const heads = trained ? 'trained' : 'random'
   const details = { app, tokensPerRound: options.tokens, heads, browser: `Chromium ${version}` }
   return reportOf(runtime, device, compared, details)

@@ -43,10 +43,7 @@ export function StatusPill() {
           <dt>Model</dt>
           <dd>{info.model.name}</dd>
           <dt>Runs on</dt>
-          <dd>
-            {info.device}
-            {info.form === 'small' && ', small form'}
-          </dd>
+          <dd>{info.device}</dd>
           <dt>Self-test</dt>
           <dd>largest error {info.selfTestError.toExponential(1)} nats</dd>
           <dt>Weights</dt>

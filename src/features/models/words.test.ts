@@ -3,14 +3,13 @@ import { describeProgress } from '../../store/run/describeProgress.ts'
 import { failureTitle, nextActions } from './nextActions.ts'
 import { threadsNote } from './threadsNote.ts'
 
-const request = { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' } as const
+const request = { manifestUrl: '', headsUrl: null, runtime: 'auto' } as const
 const error = (code: Parameters<typeof nextActions>[0]['code']) => ({ code, message: '', detail: '' })
 const labels = (...given: Parameters<typeof nextActions>) => nextActions(...given).map(({ label }) => label)
 
 describe('nextActions', () => {
   it('offers what was not tried, and always a retry', () => {
-    expect(labels(error('memory'), request)).toEqual(['Use the small form (less memory)', 'Try again'])
-    expect(labels(error('memory'), { ...request, form: 'small' })).toEqual(['Try again'])
+    expect(labels(error('memory'), request)).toEqual(['Try again'])
     expect(labels(error('device'), request)).toEqual(['Try without the GPU (wasm)', 'Try again'])
     expect(labels(error('device'), { ...request, runtime: 'wasm' })).toEqual(['Try again'])
   })

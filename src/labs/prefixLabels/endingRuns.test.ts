@@ -30,7 +30,7 @@ async function letterEngine(): Promise<Engine> {
   const trunk = fakeTrunk({ vocabSize: 26 })
   const model = { trunk, tokenizer, rewards: [], info: FAKE_INFO, judge: async () => letterJudge }
   const engine = createEngine(async () => model as unknown as LoadedModel)
-  await engine.load({ manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' })
+  await engine.load({ manifestUrl: '', headsUrl: null, runtime: 'auto' })
   return engine
 }
 

@@ -9,7 +9,7 @@ import { withinTime } from '../../platform/withinTime.ts'
 import type { ClassifierModel } from '../../rewards/classifier/classifier.ts'
 import type { ClassifierFiles } from '../../rewards/classifier/folder.ts'
 import { provideProgram } from '../onnx/onnxProgram.ts'
-import { wasmThreads } from '../onnx/wasmThreads.ts'
+import { wasmThreads } from '../wasmThreads.ts'
 import { chooseDevice, type WebgpuUse } from './chooseDevice.ts'
 import { openClassifier } from './openClassifier.ts'
 

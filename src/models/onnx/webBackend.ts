@@ -1,58 +1,14 @@
-// onnxruntime-web: wasm and WebGPU, for the worker. The builds are imported on demand, so that a page on wasm does not
-// fetch the larger one that WebGPU needs.
+// onnxruntime-web on WebGPU, for the worker. It is imported on demand, so that a page on wasm does not fetch it.
 
 import type { InferenceSession } from 'onnxruntime-common'
 import webgpuGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
 import webgpuWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
-import wasmGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.mjs?url'
-import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url'
 import type { Platform } from '../../platform/platform.ts'
 import { withinTime } from '../../platform/withinTime.ts'
 import type { Graph } from '../graph/builder.ts'
 import type { OnnxBackend } from './backend.ts'
 import { LazyData, Scratch } from './lazyData.ts'
 import { type OnnxProgram, provideProgram } from './onnxProgram.ts'
-
-export interface WasmOptions {
-  threads: number
-  /** 'quick': floats, expanded once; 'small': 4-bit blocks with float zero points, half the memory, slower rows. */
-  form: 'quick' | 'small'
-}
-
-export async function wasmBackend({ threads, form }: WasmOptions): Promise<OnnxBackend> {
-  const ort = await import('onnxruntime-web/wasm')
-  // The glue has its own file: threads then start from it, and do not run the worker's code again.
-  const program = await provideProgram(ort.env.wasm, absolute(wasmUrl))
-  ort.env.wasm.wasmPaths = { mjs: absolute(wasmGlueUrl) }
-  ort.env.wasm.numThreads = threads
-  return {
-    name: 'wasm',
-    description: `wasm, ${threads} ${threads === 1 ? 'thread' : 'threads'}${form === 'small' ? ', small form' : ''}`,
-    Tensor: ort.Tensor,
-    bodyForm: form === 'small' ? 'int4Zero' : 'fp32',
-    headForm: 'fp32',
-    attention: 'matmul',
-    maxRowsPerPass: 64,
-    cacheLocation: 'cpu',
-    release(tensor) {
-      // A pass copies the whole cache out of wasm: waiting for the garbage collector would pile the copies up. Detached,
-      // they are free at once (where the browser has no transfer(), they wait).
-      const { buffer } = tensor.data as Float32Array<ArrayBuffer & { transfer?(sizeBytes: number): unknown }>
-      tensor.dispose()
-      buffer.transfer?.(0)
-    },
-    createSession: (graph, onWeight) =>
-      createLazily(program, graph, onWeight, (externalData) =>
-        ort.InferenceSession.create(graph.model, {
-          executionProviders: ['wasm'],
-          graphOptimizationLevel: 'all',
-          externalData,
-          // Weights packed a second time for the kernels cost 100 MiB and gain nothing at the rows of a guided step.
-          ...(form === 'small' ? { extra: { session: { disable_prepacking: '1' } } } : {}),
-        }),
-      ),
-  }
-}
 
 export interface WebGpuOptions {
   /** False: the device is asked for without subgroups, around kernels that are wrong with small ones. */

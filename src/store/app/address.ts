@@ -1,5 +1,5 @@
-// The URLs of the model and its heads, and the parameters of the page's address: ?model=, ?runtime=,
-// ?form= and ?embed.
+// The URLs of the model and its heads, and the parameters of the page's address: ?model=, ?runtime= and
+// ?embed.
 
 import { z } from 'zod'
 import type { LoadRequest } from '../../worker/protocol.ts'
@@ -18,7 +18,6 @@ const modelNames = Object.keys(MODELS) as (keyof typeof MODELS)[]
 const parameters = z.object({
   model: z.enum(modelNames).catch(DEFAULT_MODEL),
   runtime: z.enum(['auto', 'webgpu', 'wasm']).catch('auto'),
-  form: z.enum(['auto', 'quick', 'small']).catch('auto'),
 })
 
 export interface Address {
@@ -29,7 +28,7 @@ export interface Address {
 }
 
 /**
- * The address to share. It keeps the page's URL and ?model=, and drops ?runtime= and ?form=, which only suit this device.
+ * The address to share. It keeps the page's URL and ?model=, and drops ?runtime=, which only suits this device.
  * @param place the fragment, including '#'. @param embed whether another page will embed it.
  */
 export function shareAddress(href: string, place: string, embed = false): string {
@@ -49,14 +48,13 @@ export function shareAddress(href: string, place: string, embed = false): string
  */
 export function readAddress(search: string, base: string, models = 'models/'): Address {
   const given = new URLSearchParams(search)
-  const { model, runtime, form } = parameters.parse(Object.fromEntries(given))
+  const { model, runtime } = parameters.parse(Object.fromEntries(given))
   return {
     model: MODELS[model],
     request: {
       manifestUrl: new URL(`${model}/manifest.json`, new URL(models, base)).href,
       headsUrl: MODELS[model].headsMegabytes > 0 ? new URL('heads/', base).href : null,
       runtime,
-      form,
     },
     embedded: given.has('embed'),
   }

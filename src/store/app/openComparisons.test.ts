@@ -60,7 +60,7 @@ function openApp(arrives: (path: string) => Promise<void> = async () => {}) {
     {
       address: {
         model: { title: 'Fake-1M', sizeMegabytes: 98, headsMegabytes: 0 },
-        request: { manifestUrl: 'http://x/manifest.json', headsUrl: 'http://x/heads/', runtime: 'auto', form: 'auto' },
+        request: { manifestUrl: 'http://x/manifest.json', headsUrl: 'http://x/heads/', runtime: 'auto' },
         embedded: false,
       },
       window: window as unknown as Window,

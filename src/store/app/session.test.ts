@@ -127,7 +127,6 @@ function openPage(faults: Faults, disk: Disk, page: PageWindow): App {
         manifestUrl: `${BASE}models/test/manifest.json`,
         headsUrl: `${BASE}heads/`,
         runtime: 'auto',
-        form: 'auto',
       },
       embedded: false,
     },

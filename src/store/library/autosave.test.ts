@@ -48,7 +48,7 @@ function bench() {
   const settings = createSettingsStore(memoryStorage)
   const playground = createPlayground({
     client,
-    request: { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' },
+    request: { manifestUrl: '', headsUrl: null, runtime: 'auto' },
     settings: settings.getState,
     openSettings: settings.getState().open,
     keep: (run) => archive.getState().keep({ record: run, origin: 'here', forks: null }),

@@ -52,7 +52,7 @@ function bench() {
   } as Partial<EngineClient> as EngineClient
   const store = createPlayground({
     client,
-    request: { manifestUrl: '', headsUrl: null, runtime: 'auto', form: 'auto' },
+    request: { manifestUrl: '', headsUrl: null, runtime: 'auto' },
     settings: settings.getState,
     openSettings: settings.getState().open,
     keep: async (record) => kept.push(record),

@@ -19,7 +19,7 @@ import { createPlayground, type PlaygroundParts } from './playground.ts'
 import type { EngineStatus, Playground } from './runState.ts'
 import { isFree } from './selectors.ts'
 
-const REQUEST = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' } as const
+const REQUEST = { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto' } as const
 const ERROR: EngineError = { code: 'download', message: 'It did not arrive.', detail: '' }
 const record = await fakeRun(runSettings())
 const SETTINGS = { ...DEFAULT_SETTINGS, maxTokens: 3 }

@@ -55,7 +55,7 @@ export type RunState =
 /** What happens to the page's settings when a run is opened; see `openRun`. */
 export type OpenedSettings = 'take' | 'leave' | 'return'
 
-export type LoadOptions = Partial<Pick<LoadRequest, 'runtime' | 'form'>>
+export type LoadOptions = Partial<Pick<LoadRequest, 'runtime'>>
 
 export interface Playground {
   status: EngineStatus

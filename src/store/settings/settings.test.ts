@@ -104,19 +104,17 @@ describe('settings store', () => {
 
 describe('readAddress', () => {
   it('accepts known values and leaves out others', () => {
-    const asked = readAddress('?model=tiny&runtime=wasm&form=small', 'https://host/sub/')
+    const asked = readAddress('?model=tiny&runtime=wasm', 'https://host/sub/')
     expect(asked.request).toEqual({
       manifestUrl: 'https://host/sub/models/tiny/manifest.json',
       headsUrl: null, // it has no heads
       runtime: 'wasm',
-      form: 'small',
     })
-    const hostile = readAddress('?model=../../evil&runtime=cuda&form=__proto__', 'https://host/')
+    const hostile = readAddress('?model=../../evil&runtime=cuda', 'https://host/')
     expect(hostile.request).toEqual({
       manifestUrl: 'https://host/models/smollm2-135m-instruct/manifest.json',
       headsUrl: 'https://host/heads/',
       runtime: 'auto',
-      form: 'auto',
     })
   })
 

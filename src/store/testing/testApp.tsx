@@ -34,7 +34,7 @@ export function createTestApp(options: FakeOptions = {}, parts: Partial<AppParts
     classifierStorage: { read: async () => [], write: async () => {}, remove: async () => {} },
     address: {
       model: { title: 'Fake-1M', sizeMegabytes: 98, headsMegabytes: 0 },
-      request: { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto', form: 'auto' },
+      request: { manifestUrl: 'http://x/manifest.json', headsUrl: null, runtime: 'auto' },
       embedded: false,
     },
     storages: { long: () => long, tab: () => tab },

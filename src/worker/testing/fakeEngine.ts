@@ -26,7 +26,6 @@ export const FAKE_INFO: EngineInfo = {
     contextLength: 2048,
   },
   runtime: 'wasm',
-  form: 'quick',
   device: 'wasm, 2 threads',
   rewards: [
     {

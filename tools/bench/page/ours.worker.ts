@@ -4,9 +4,9 @@ import * as Comlink from 'comlink'
 import { readLlamaConfig } from '../../../src/engine/gguf/llamaConfig.ts'
 import { readGguf } from '../../../src/engine/gguf/read.ts'
 import { openModel } from '../../../src/models/files/download.ts'
-import { createOnnxTrunk } from '../../../src/models/onnx/onnxTrunk.ts'
-import { wasmBackend, webgpuBackend } from '../../../src/models/onnx/webBackend.ts'
+import { openWebgpuTrunk } from '../../../src/models/onnx/webgpuTrunk.ts'
 import { createTokenizer } from '../../../src/models/tokenizer.ts'
+import { openWebEngine } from '../../../src/models/webEngine.ts'
 import { browserPlatform } from '../../../src/platform/platform.ts'
 import { headLayers, loadRewards } from '../../../src/rewards/loadRewards.ts'
 import { proseTokens } from '../prose.ts'
@@ -27,13 +27,14 @@ const ours = {
     }
     const rewards = await loadRewards(readHeadFile, { sha256: manifest.sha256, shape: config })
     const tokenizer = createTokenizer(file.metadata)
-    const backend = await (runtime === 'wasm'
-      ? wasmBackend({ threads, form: 'quick' })
-      : webgpuBackend({ subgroups: false, maxRowsPerPass: 31 }, browserPlatform.wait))
-    const trunk = await createOnnxTrunk(file, config, backend, { taps: headLayers(rewards) })
+    const { signal } = new AbortController()
+    const needs = { file, config, taps: headLayers(rewards), signal, onProgress() {} }
+    const { trunk, device } = await (runtime === 'wasm'
+      ? openWebEngine(threads, needs)
+      : openWebgpuTrunk({ subgroups: true, maxRowsPerPass: 128 }, browserPlatform.wait, needs))
     subject = new Subject(trunk, tokenizer, rewards[0]!.heads)
     encode = tokenizer.encode
-    return backend.description
+    return device
   },
 
   prose: (count: number): number[] => proseTokens(encode, count),

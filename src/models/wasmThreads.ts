@@ -1,4 +1,4 @@
-// The number of threads of onnxruntime's wasm builds.
+// The number of threads on wasm.
 
 /** Threads to use: all but one of many, two of two; one where the page is not cross-origin isolated. */
 export function wasmThreads(): number {
