@@ -125,8 +125,8 @@ test('a comparison runs in the background, through a reload, and is saved and sh
   await expect(results(page).getByRole('row')).toHaveCount(1 + 3)
 })
 
-/** Opens the tiny classifier, on the page about rewards. */
-async function openClassifier(page: Page, use: 'a reward' | 'the judge'): Promise<void> {
+/** Opens the tiny classifier as the judge, on the page about rewards. */
+async function openJudge(page: Page): Promise<void> {
   const folder = path.join(test.info().outputDir, 'tiny-words')
   for (const [file, bytes] of tinyClassifier()) {
     mkdirSync(path.dirname(path.join(folder, file)), { recursive: true })
@@ -135,7 +135,7 @@ async function openClassifier(page: Page, use: 'a reward' | 'the judge'): Promis
   await page.getByRole('link', { name: 'Rewards' }).click()
   const own = page.getByRole('region', { name: 'A reward model of your own' })
   await own.getByLabel('Folder of a reward model').setInputFiles(folder)
-  const button = page.getByRole('button', { name: `Open as ${use}` })
+  const button = page.getByRole('button', { name: 'Open as the judge' })
   await button.click()
   await expect(button).toHaveCount(0)
   await page.getByRole('link', { name: /^Prompts/ }).click()
@@ -143,7 +143,7 @@ async function openClassifier(page: Page, use: 'a reward' | 'the judge'): Promis
 
 test('a text classifier judges through a reload, under its own name', async ({ page }) => {
   await open(page, 'tiny', ['topK', 'args'], 'keyword:e')
-  await openClassifier(page, 'the judge')
+  await openJudge(page)
   await field(page).fill('A good garden\nThe bad film\nA light\nNever dull')
   await page.getByRole('combobox', { name: 'Tokens, at most' }).selectOption('16')
   await startButton(page).click()
@@ -159,22 +159,6 @@ test('a text classifier judges through a reload, under its own name', async ({ p
   await page.getByRole('button', { name: 'Texts (CSV)' }).click()
   const [heading] = (await readFile(await (await download).path(), 'utf8')).split('\n')
   expect(heading).toContain(',judges.tiny-words,')
-})
-
-test('a text classifier that steers is refused as the judge, also under another name', async ({ page }) => {
-  await open(page, 'tiny', ['topK', 'args'], 'tiny-words')
-  await openClassifier(page, 'a reward')
-  await openClassifier(page, 'the judge')
-  await field(page).fill('A good garden\nThe bad film')
-  await page.getByRole('combobox', { name: 'Tokens, at most' }).selectOption('16')
-  await startButton(page).click()
-  const refusal = page.getByRole('alert').filter({ hasText: 'tiny-words-2 is the same model as tiny-words' })
-  await expect(refusal.first()).toBeVisible()
-  await expect(startButton(page)).toBeDisabled()
-  await page.getByRole('checkbox', { name: 'oneSentence' }).check()
-  await page.getByRole('checkbox', { name: 'tiny-words-2' }).uncheck()
-  await startButton(page).click()
-  await expect(isDone(page)).toBeVisible()
 })
 
 test('the film judge judges a few prompts through a reload, on the real model', { tag: '@long' }, async ({ page }) => {
