@@ -171,9 +171,9 @@ export async function loadModel(
 
 /** Gives up the model file of a loaded model, which continues with the part that it still reads in memory. */
 function leaveFile(source: ByteSource, readBytes: OpenedTrunk['readBytes']): void {
-  if (readBytes === null) return source.close()
   try {
-    source.keepInMemory(readBytes.offset, readBytes.sizeBytes)
+    if (readBytes === null) source.close()
+    else source.keepInMemory(readBytes.offset, readBytes.sizeBytes)
   } catch {
     // There is no memory for it. The next pass says that the model must be loaded again.
     source.close()
