@@ -82,7 +82,7 @@ export class KernelMemory {
     } catch (cause) {
       const have = Math.round(this.memory.buffer.byteLength / 2 ** 20)
       throw new EngineMemoryError(
-        `there is no memory for ${Math.ceil(wanted / 2 ** 20)} MiB more than the engine's ${have} MiB: close other pages, or shorten the text`,
+        `no memory for ${Math.ceil(wanted / 2 ** 20)} MiB more than the engine's ${have} MiB`,
         { cause },
       )
     }
