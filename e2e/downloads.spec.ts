@@ -8,6 +8,7 @@ import { servePart } from '../src/models/files/testing/servePart.ts'
 import { expectAccessible } from './accessible.ts'
 import { type ModelHost, modelHost, PART } from './modelHost.ts'
 import { expectStored } from './siteState.ts'
+import { slowEngine } from './slowEngine.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -193,6 +194,7 @@ test.describe('with a service worker', () => {
 test('a stored model that the browser removes during a run is said; what was written stays, and it can be loaded again', {
   tag: '@long',
 }, async ({ page }) => {
+  slowEngine(page)
   await open(page)
   await load(page)
   await expectReady(page)

@@ -4,6 +4,7 @@
 import { expect, type Page, type Route, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
 import { pargsCount } from './firstRecorded.ts'
+import { slowEngine } from './slowEngine.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -204,6 +205,7 @@ test.describe('a model that does not arrive, or is not what it says', () => {
 test('an engine that cannot start, and one that dies in the middle of a run, are said; both can be loaded again', async ({
   page,
 }) => {
+  slowEngine(page)
   await page.route('**/assets/engine-*.js', (route) => route.abort())
   await page.goto(TINY)
   await load(page)
@@ -232,6 +234,7 @@ test('an engine that cannot start, and one that dies in the middle of a run, are
 test('an engine that dies under ten seeds or a fork is said where it was asked; what was written stays', async ({
   page,
 }) => {
+  slowEngine(page)
   const loadAgain = async () => {
     await page.getByRole('button', { name: 'Try again' }).click()
     await expect(page.getByText('wasm · ')).toBeVisible()

@@ -8,6 +8,7 @@ import { fakeRun } from '../src/decoding/testing/fakeRun.ts'
 import { encodeLink } from '../src/sharing/link.ts'
 import { runSettings } from '../src/store/testing/runSettings.ts'
 import { expectAccessible } from './accessible.ts'
+import { slowEngine } from './slowEngine.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -33,6 +34,7 @@ async function run(page: Page, words: string, length = 3): Promise<void> {
 
 /** Starts a run that takes long and waits until some tokens are stored. */
 async function startLongRun(page: Page, words: string): Promise<void> {
+  slowEngine(page)
   await page.getByLabel('Length in tokens', { exact: true }).fill('512')
   await prompt(page).fill(words)
   await runButton(page).click()
@@ -146,6 +148,7 @@ test('a run that the page is left in is there after a reload, as far as it was w
 test('a run that is too large for the tab’s storage is there after a reload, but for its last second', {
   tag: '@long',
 }, async ({ page }) => {
+  slowEngine(page)
   await page.addInitScript(() => {
     const columns = [1, 2, 3, 4].map((id) => ({ id: `column-${id}`, method: 'topK', temperature: 1 + id / 10 }))
     const state = { prompt: 'A quiet garden', topK: 50, maxTokens: 512, columns }
@@ -299,6 +302,7 @@ test.describe('where storage fails', () => {
         return add.apply(this, given)
       }
     })
+    slowEngine(page)
     await page.goto(TINY)
     await page.getByLabel('Length in tokens', { exact: true }).fill('512')
     await runButton(page).click()

@@ -2,6 +2,7 @@
 // and nothing that was typed or written is lost.
 
 import { expect, type Page, test } from '@playwright/test'
+import { slowEngine } from './slowEngine.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -44,6 +45,7 @@ async function start(page: Page, length: string): Promise<void> {
 }
 
 async function startAndWrite(page: Page, url: string): Promise<void> {
+  slowEngine(page)
   await page.goto(url)
   await start(page, '500')
   await expect(tokens(page).nth(3)).toBeVisible({ timeout: 150_000 })
@@ -76,6 +78,7 @@ const readNotes = async (page: Page): Promise<string> => {
 test('a worker that ends without a word is noticed while it loads, while it writes and while it is idle', async ({
   page,
 }) => {
+  slowEngine(page)
   await page.goto(TINY)
   // The program of the model never comes, so loading lasts.
   await page.route('**/assets/*.wasm*', () => {})
@@ -160,6 +163,7 @@ test('without WebGPU and without a place for files, the model runs on wasm and f
 })
 
 test('memory that runs out, for the program or during a run, is said; the texts are kept', async ({ page }) => {
+  slowEngine(page)
   await inject(page, () => {
     WebAssembly.Memory.prototype.grow = () => {
       throw new RangeError('WebAssembly.Memory.grow(): Maximum memory size exceeded')

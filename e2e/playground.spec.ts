@@ -2,6 +2,7 @@
 
 import { expect, type Locator, type Page, test } from '@playwright/test'
 import { expectAccessible } from './accessible.ts'
+import { slowEngine } from './slowEngine.ts'
 
 const METHODS = ['top-k', 'CD', 'ARGS', 'PARGS']
 
@@ -268,6 +269,7 @@ for (const reducedMotion of ['no-preference', 'reduce'] as const)
     test.use({ contextOptions: { reducedMotion } })
 
     test('keys pressed in what is open over the page neither stop a run nor start one', async ({ page }) => {
+      slowEngine(page, 15)
       await page.goto('./?model=tiny&runtime=wasm#/playground')
       await page.getByLabel('Length in tokens', { exact: true }).fill('512')
       await page.getByRole('button', { name: 'Run', exact: true }).click()

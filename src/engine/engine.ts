@@ -6,6 +6,7 @@ import type { LlamaConfig } from './gguf/llamaConfig.ts'
 import type { GgufFile } from './gguf/read.ts'
 import { instantiate, type Kernels } from './kernels.ts'
 import { KernelMemory } from './memory.ts'
+import { nextTask } from './nextTask.ts'
 import { gatherTeam, type StartThread, type Team } from './team.ts'
 import { createPacker } from './weights.ts'
 
@@ -142,8 +143,8 @@ export class Engine {
       layers.push(packer.vector(name(attentionNorm)), packer.vector(name(feedForwardNorm)))
       for (const matrix of matrices) {
         layers.push(packer.matrix(name(matrix)))
-        // A message or an abort may be waiting.
-        await Promise.resolve()
+        // An abort may be waiting.
+        await nextTask()
       }
     }
     const layerTable = memory.struct(layers)

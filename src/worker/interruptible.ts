@@ -2,6 +2,7 @@
 
 import type { Trunk } from '../decoding/trunk.ts'
 import { trunkWith } from '../decoding/trunkWith.ts'
+import { nextTask } from '../engine/index.ts'
 
 export const interruptible = (trunk: Trunk): Trunk =>
   trunkWith(trunk, {
@@ -10,15 +11,3 @@ export const interruptible = (trunk: Trunk): Trunk =>
       await nextTask()
     },
   })
-
-/** Resolves in a new task of the event loop, after pending messages are handled. */
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(null)
-  })
-}
