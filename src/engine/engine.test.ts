@@ -173,7 +173,7 @@ describe('the same bits', () => {
 })
 
 describe('use that cannot go well', () => {
-  it('is told', () => {
+  it('is refused with its reason', () => {
     const { engine } = tiny
     const [first, second] = write(engine, [1, 2]) as [Slot, Slot]
     const early = engine.add(3, second)
@@ -186,7 +186,7 @@ describe('use that cannot go well', () => {
     engine.clear()
   })
 
-  it('names a tensor that the engine cannot pack, and stops packing when it is told to', async () => {
+  it('names a tensor that the engine cannot pack, and stops packing once it is aborted', async () => {
     const abort = new AbortController()
     abort.abort(new Error('stopped'))
     await expect(openEngine(standard, { signal: abort.signal })).rejects.toThrow('stopped')

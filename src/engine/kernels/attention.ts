@@ -5,7 +5,6 @@
 import { exponential, multiplyAdd, sumOf } from './vectors'
 
 /** The tokens of a path, as two lists of addresses. The key of a token is at its address + the offset of layer and head. */
-// @ts-ignore: decorator
 @unmanaged
 export class Path {
   shared!: usize
@@ -29,7 +28,6 @@ export function attend(heads: i32, queries: usize, results: usize, size: i32, sc
   else attendHeads(1, queries, results, size, scale, path, keys, values, weights, stride)
 }
 
-// @ts-ignore: decorator
 @inline
 function attendHeads(heads: i32, queries: usize, results: usize, size: i32, scale: f32, path: Path, keys: usize, values: usize, weights: usize, stride: i32): void {
   const next = <usize>stride << 2
@@ -43,7 +41,6 @@ function attendHeads(heads: i32, queries: usize, results: usize, size: i32, scal
 }
 
 /** Scaled products of queries and keys, four keys at a time. Writes up to 3 more than `count`. */
-// @ts-ignore: decorator
 @inline
 function score(heads: i32, queries: usize, size: i32, scale: f32, list: usize, count: i32, keys: usize, to: usize, next: usize): void {
   const headBytes = <usize>size << 2
@@ -92,7 +89,6 @@ function score(heads: i32, queries: usize, size: i32, scale: f32, list: usize, c
 }
 
 /** The sums of four vectors' lanes. */
-// @ts-ignore: decorator
 @inline
 function sumsOf(a: v128, b: v128, c: v128, d: v128): v128 {
   const ab = f32x4.add(v128.shuffle<i32>(a, b, 0, 1, 4, 5), v128.shuffle<i32>(a, b, 2, 3, 6, 7))
@@ -117,7 +113,6 @@ function softmax(at: usize, count: i32): void {
 }
 
 /** 16 of the results' dimensions: the weighted sum of the values along the path. */
-// @ts-ignore: decorator
 @inline
 function mix(heads: i32, path: Path, values: usize, weights: usize, next: usize, to: usize, headBytes: usize): void {
   let a0 = f32x4.splat(0), a1 = a0, a2 = a0, a3 = a0
@@ -159,7 +154,6 @@ function mix(heads: i32, path: Path, values: usize, weights: usize, next: usize,
   if (heads > 2) store4(to + 2 * headBytes, c0, c1, c2, c3)
 }
 
-// @ts-ignore: decorator
 @inline
 function store4(to: usize, a: v128, b: v128, c: v128, d: v128): void {
   v128.store(to, a)

@@ -24,7 +24,6 @@ export function readingScratch(model: usize, rows: i32): usize {
 }
 
 /** The job that all threads run next: its kind, and its structure. */
-// @ts-ignore: decorator
 @unmanaged
 class Job {
   kind!: i32

@@ -22,7 +22,6 @@ export const PIECE_BYTES = PIECE * PANEL * 4
 /** Most rows that a tile computes at once: 12 sums, 2 weights and an input fill the 16 vector registers. */
 const TILE = 6
 
-// @ts-ignore: decorator
 @unmanaged
 export class Linear {
   form!: i32
@@ -39,21 +38,18 @@ export class Linear {
   scaling!: i32
 }
 
-// @ts-ignore: decorator
 @inline
 function quantsOf(linear: Linear, panel: i32): usize {
   const weights = <usize>panel * <usize>linear.inputs * PANEL
   return linear.quants + (linear.form == FOUR_BIT ? weights >> 1 : linear.form == EIGHT_BIT ? weights : weights << 2)
 }
 
-// @ts-ignore: decorator
 @inline
 function scalesOf(linear: Linear, panel: i32): usize {
   return linear.scales + <usize>panel * <usize>(linear.inputs / linear.block) * (<usize>linear.scaling << 5)
 }
 
 /** Rows that a thread multiplies, with what the kernels need to know of them. */
-// @ts-ignore: decorator
 @unmanaged
 export class Inputs {
   /** [count][width] */
@@ -88,7 +84,6 @@ export function prepare(inputs: Inputs, rows: usize, width: i32, count: i32): vo
 }
 
 /** The sum of a block's inputs, in all lanes. @param sums of 16 inputs each. */
-// @ts-ignore: decorator
 @inline
 function blockSum(sums: usize, block: i32): v128 {
   return f32x4.splat(block == 32 ? f32.load(sums) + f32.load(sums, 4) : f32.load(sums))
@@ -177,20 +172,17 @@ function fourBitRow(q: usize, r: usize, s: usize, t: usize, inputs: Inputs, out:
   v128.store(out, d, 48)
 }
 
-// @ts-ignore: decorator
 @inline
 function lowQuants(bytes: v128): v128 {
   return f32x4.convert_i32x4_s(i32x4.extend_low_i16x8_s(bytes))
 }
 
-// @ts-ignore: decorator
 @inline
 function highQuants(bytes: v128): v128 {
   return f32x4.convert_i32x4_s(i32x4.extend_high_i16x8_s(bytes))
 }
 
 /** Two panels of signed bytes. */
-// @ts-ignore: decorator
 @inline
 function eightBitRow(q: usize, r: usize, s: usize, t: usize, block: i32, isShifted: bool, inputs: Inputs, out: usize): void {
   let a = f32x4.splat(0), b = a, c = a, d = a
@@ -340,7 +332,6 @@ function tile6(linear: Linear, x: usize, width: i32, w: usize, inputs: i32, s: u
 }
 
 /** Adds to `out` [rows][8] the product of rows and expanded weights; `rows`, 1 to 6, is constant in each use. */
-// @ts-ignore: decorator
 @inline
 function tile(rows: i32, linear: Linear, x: usize, width: i32, w: usize, inputs: i32, s: usize, sums: usize, out: usize): void {
   const block = linear.block, scaling = linear.scaling
@@ -492,7 +483,6 @@ function tile(rows: i32, linear: Linear, x: usize, width: i32, w: usize, inputs:
 }
 
 /** Adds a block's sums to a row's outputs. */
-// @ts-ignore: decorator
 @inline
 function enter(scaling: i32, block: i32, a: v128, b: v128, s: usize, sums: usize, out: usize): void {
   let low = v128.load(out), high = v128.load(out, 16)

@@ -1,7 +1,6 @@
 // Packs rows of a model file's matrices into panels. A call packs whole panels: 8 rows of the file, which need not lie side by side.
 
 /** A half-precision number as float. */
-// @ts-ignore: decorator
 @inline
 function half(at: usize): f32 {
   const bits = <u32>load<u16>(at)
@@ -12,7 +11,6 @@ function half(at: usize): f32 {
 }
 
 /** Stores a 4-bit quant of input `i` of a block of 32 and output `lane`. */
-// @ts-ignore: decorator
 @inline
 function putNibble(block: usize, lane: i32, i: i32, quant: u32): void {
   const at = block + (<usize>(i >> 3) << 5) + (<usize>lane << 2)

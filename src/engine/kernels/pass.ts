@@ -5,7 +5,6 @@ import { Inputs, Linear, PIECE_BYTES, prepare, timesRow, timesRows, writeColumn 
 import { barrier, take, thread } from './team'
 import { addTo, multiplyAdd, silu, sumOf } from './vectors'
 
-// @ts-ignore: decorator
 @unmanaged
 export class Layer {
   /** Weights [hidden] of the norms before attention and before the feed-forward part. */
@@ -21,7 +20,6 @@ export class Layer {
   down!: usize
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class Model {
   layers!: i32
@@ -55,7 +53,6 @@ export class Model {
 }
 
 /** A token of the pass. */
-// @ts-ignore: decorator
 @unmanaged
 export class Row {
   token!: i32
@@ -74,7 +71,6 @@ export class Row {
 }
 
 /** Buffers of a pass. Those of the threads lie one behind the other. */
-// @ts-ignore: decorator
 @unmanaged
 export class Pass {
   rows!: i32
@@ -141,6 +137,7 @@ export function runPass(pass: Pass, model: Model): bool {
   if (pass.firstLayer == 0) {
     for (let row = take(1); row < rows; row = take(1)) embed(model, rowOf(pass, row))
     if (!barrier()) return false
+    if (thread == 0) keepTap(pass, model, 0)
   }
   for (let index = pass.firstLayer; index < lastLayer; index++) {
     const layer = changetype<Layer>(model.layer + <usize>index * offsetof<Layer>())
@@ -182,7 +179,6 @@ function keepTap(pass: Pass, model: Model, layer: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function rowOf(pass: Pass, row: i32): Row {
   return changetype<Row>(pass.row + <usize>row * offsetof<Row>())
@@ -238,14 +234,12 @@ function project(pass: Pass, model: Model, layer: Layer, index: i32): void {
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function firstPanel(panel: i32, queries: i32, keys: i32): i32 {
   return panel < queries ? 0 : panel < keys ? queries : keys
 }
 
 /** Rotates queries and keys by their position (arXiv 2104.09864, neighbors in pairs), and puts all three where they belong. */
-// @ts-ignore: decorator
 @inline
 function enterProjection(pass: Pass, model: Model, index: i32, panel: i32, queries: i32, keys: i32, row: i32, from: usize): void {
   const at = rowOf(pass, row)
@@ -270,7 +264,6 @@ function enterProjection(pass: Pass, model: Model, index: i32, panel: i32, queri
 }
 
 /** Offset of keys (0) or values (1) of a layer and head from a token's cell. */
-// @ts-ignore: decorator
 @inline
 function plane(model: Model, layer: i32, kind: i32, head: i32): usize {
   return <usize>(((layer * 2 + kind) * model.keyHeads + head) * model.pageTokens * model.headSize) << 2

@@ -33,7 +33,6 @@ export function joinTeam(at: usize, threads: i32, index: i32): void {
 }
 
 /** The first of `count` units of work that nobody has taken in this phase. */
-// @ts-ignore: decorator
 @inline
 export function take(count: i32): i32 {
   return atomic.add<i32>(shared + NEXT, count)
@@ -68,7 +67,6 @@ function waitForChange(word: usize, from: i32, limitNs: i64): bool {
 }
 
 /** False once a thread was lost. */
-// @ts-ignore: decorator
 @inline
 export function isWhole(): bool {
   return atomic.load<i32>(shared + FAILED) == 0

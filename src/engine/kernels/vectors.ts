@@ -2,14 +2,12 @@
 // same bits.
 
 /** a · b + c, rounded twice. */
-// @ts-ignore: decorator
 @inline
 export function multiplyAdd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c)
 }
 
 /** (a0 + a2) + (a1 + a3). */
-// @ts-ignore: decorator
 @inline
 export function sumOf(a: v128): f32 {
   const pairs = f32x4.add(a, v128.shuffle<i32>(a, a, 2, 3, 0, 1))
@@ -20,7 +18,6 @@ export function sumOf(a: v128): f32 {
  * e^x with a relative error below 2e-7; x is clamped to −87 to 88. Argument reduction by ln 2 in two parts and a polynomial of
  * degree 6 (Cephes, expf).
  */
-// @ts-ignore: decorator
 @inline
 export function exponential(x: v128): v128 {
   x = f32x4.min(f32x4.max(x, f32x4.splat(-87)), f32x4.splat(88))
@@ -39,7 +36,6 @@ export function exponential(x: v128): v128 {
 }
 
 /** x · sigmoid(x). */
-// @ts-ignore: decorator
 @inline
 export function silu(x: v128): v128 {
   return f32x4.div(x, f32x4.add(f32x4.splat(1), exponential(f32x4.neg(x))))
@@ -48,7 +44,6 @@ export function silu(x: v128): v128 {
 /**
  * x · Φ(x) (arXiv 1606.08415) with the error function of Abramowitz and Stegun, 7.1.26: absolute error below 3e-7 · |x|.
  */
-// @ts-ignore: decorator
 @inline
 export function gelu(x: v128): v128 {
   const z = f32x4.mul(x, f32x4.splat(0.70710678118654752))

@@ -10,7 +10,6 @@ import { exponential } from './vectors'
 const PART = 2048
 
 /** What is read of a row's logits. */
-// @ts-ignore: decorator
 @unmanaged
 export class Distribution {
   /** ln Σ e^logit; NaN if a logit is no number. */
@@ -25,7 +24,6 @@ export class Distribution {
   private unused!: i32
 }
 
-// @ts-ignore: decorator
 @unmanaged
 export class Reading {
   rows!: i32
@@ -193,7 +191,6 @@ function findTop(logits: usize, tokens: i32, count: i32, ids: usize, best: usize
 }
 
 /** Puts a token into a list sorted by logit that has `count` others. */
-// @ts-ignore: decorator
 @inline
 function insert(ids: usize, best: usize, count: i32, logit: f32, token: i32): void {
   let at = <usize>count << 2

@@ -32,7 +32,7 @@ export async function openEngine(
   const file = await readGguf(bytesSource(bytes))
   const config = readLlamaConfig(file)
   const module = threads > 1 ? shared : alone
-  const taps = Array.from({ length: config.blockCount + 1 }, (_, layer) => layer).slice(1)
+  const taps = Array.from({ length: config.blockCount + 1 }, (_, layer) => layer)
   const engine = await Engine.open(file, config, { taps, ...options, module, threads, startThread: startNodeThread })
   return { engine, file, config }
 }
